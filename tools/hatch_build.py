@@ -7,7 +7,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CourseNotebooks(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
-    """A wheel carries notebooks/ as hvlab/notebooks; an editable install reads notebooks/ itself."""
+    """A wheel carries notebooks/ as hvlab/notebooks; an editable install reads them in place."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add every notebook and picture of the course to the wheel."""

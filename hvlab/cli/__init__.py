@@ -1,0 +1,54 @@
+"""The `hvlab` command: open the course, or say what is missing.
+
+`arguments` reads what was typed, `course` keeps a learner's folder up to date without ever
+overwriting their work, `launch` opens JupyterLab on it, `doctor` looks for what is missing.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from hvlab.cli.arguments import Options, parse
+from hvlab.cli.problem import Problem
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status: 0 done, 1 something is wrong, 2 mistyped."""
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    options = parse(sys.argv[1:] if argv is None else argv)
+    try:
+        return COMMANDS[options.command](options)
+    except Problem as problem:
+        print(f"hvlab: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def lab(options: Options) -> int:
+    """`hvlab lab`: bring the learner's folder up to date, and open it."""
+    from hvlab.cli.course import choose, prepare
+    from hvlab.cli.launch import check_can_serve, open_jupyterlab
+
+    folder, notebook = choose(options.places, here=Path.cwd(), home=Path.home())
+    check_can_serve(options)
+    course = prepare(folder, notebook)
+    print(course.summary())
+    return open_jupyterlab(course, options)
+
+
+def doctor(_: Options) -> int:
+    """`hvlab doctor`: what is installed, what is missing, and what to type."""
+    from hvlab.cli.doctor import examine
+
+    return examine()
+
+
+COMMANDS = {"lab": lab, "doctor": doctor}

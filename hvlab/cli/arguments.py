@@ -1,0 +1,122 @@
+"""What can be typed after `hvlab`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from hvlab import __version__
+
+EXAMPLES = """\
+examples:
+  hvlab                              open the course on its start page
+  hvlab lab 02                       open notebook 02
+  hvlab lab my-course                keep the course in the folder my-course
+  hvlab lab my-course 02             both
+  hvlab lab --no-browser --port 9000
+  hvlab lab -- --ServerApp.ip=0.0.0.0    after --, everything goes to JupyterLab
+  hvlab doctor                       is anything missing?
+"""
+LAB_NOTES = """\
+The course is copied to FOLDER: the one given, or the current folder if it already holds a course,
+or hvlab-course in your home folder. What you changed there is never overwritten: when a newer
+hvlab brings a newer notebook, yours stays, and the new one is put beside it. To start a notebook
+again from its original, delete it or rename it, and run hvlab.
+"""
+
+
+@dataclass(frozen=True)
+class Options:
+    """One command line, understood."""
+
+    command: str  # lab or doctor
+    places: tuple[str, ...] = ()  # a folder, a notebook, or both in this order
+    browser: bool = True
+    port: int | None = None
+    jupyter: tuple[str, ...] = ()  # what followed --
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but a mistake is answered by one line instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was mistyped, and stop with status 2."""
+        self.exit(2, f"hvlab: {message} (see {self.prog} --help)\n")
+
+
+def parse(argv: Sequence[str]) -> Options:
+    """Understand a command line, or print what is wrong with it and exit."""
+    ours, jupyter = split_at_dashes(argv)
+    if not ours or (ours[0].startswith("-") and ours[0] not in ("-h", "--help", "--version")):
+        ours = ["lab", *ours]
+    typed = build_parser().parse_args(ours)
+    if jupyter and typed.command != "lab":
+        build_parser().error(f"only 'hvlab lab' passes arguments on to JupyterLab: {jupyter[0]}")
+    if typed.command == "doctor":
+        return Options("doctor")
+    if len(typed.places) > 2:
+        slip = f"one folder and one notebook at most, but there is also {typed.places[2]!r}"
+        build_parser().error(f"{slip}: put quotes around a name with spaces")
+    return Options(
+        "lab",
+        places=tuple(typed.places),
+        browser=not typed.no_browser,
+        port=typed.port,
+        jupyter=tuple(jupyter),
+    )
+
+
+def split_at_dashes(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is for us, and what is for JupyterLab."""
+    words = list(argv)
+    if "--" not in words:
+        return words, []
+    at = words.index("--")
+    return words[:at], words[at + 1 :]
+
+
+def build_parser() -> Parser:
+    """The grammar, and the help that `--help` prints."""
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = Parser(
+        prog="hvlab",
+        description="A Hyper-V checkpoint training lab in Jupyter. 'hvlab' alone is 'hvlab lab'.",
+        epilog=EXAMPLES,
+        formatter_class=plain,
+    )
+    parser.add_argument("--version", action="version", version=f"hvlab {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    lab_parser = commands.add_parser(
+        "lab",
+        help="copy the course to a folder of yours and open it in JupyterLab",
+        description="Copy the course to a folder of yours and open it in JupyterLab.",
+        epilog=f"{LAB_NOTES}\n{EXAMPLES}",
+        formatter_class=plain,
+        usage="hvlab lab [--no-browser] [--port N] [FOLDER] [NOTEBOOK] [-- JUPYTER ARGUMENTS]",
+    )
+    lab_parser.add_argument(
+        "places",
+        nargs="*",
+        metavar="FOLDER NOTEBOOK",
+        help="where to keep the course; what to open: 02, 02-dormant-branches, or a file name",
+    )
+    lab_parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab_parser.add_argument(
+        "--port", type=port_number, metavar="N", help="serve on this port, or stop if it is taken"
+    )
+    commands.add_parser(
+        "doctor",
+        help="print versions and what is missing, with the fix",
+        description="Print versions and what is missing, with the fix. Status 1 if hvlab needs it.",
+    )
+    return parser
+
+
+def port_number(text: str) -> int:
+    """A port to serve on."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}")
+    return number

@@ -1,0 +1,254 @@
+"""The learner's folder: a copy of the course that is theirs.
+
+The originals are read-only to us and may be newer each time hvlab is upgraded. The folder remembers
+(`.hvlab/course.json`) what each file looked like when it was copied there. So for every original:
+
+    in the folder ...                         then
+    not there                                 copy it
+    as we copied it                           replace it by the newer original
+    changed by the learner, original as then  leave it
+    changed by the learner, newer original    leave it, put the newer one beside it, and say so
+
+A file that only happens to have the same name counts as changed by the learner.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import hvlab
+from hvlab.cli.problem import REINSTALL, Problem
+
+DEFAULT_NAME = "hvlab-course"
+START = "00-start-here"
+PRIVATE = ".hvlab"  # hidden in JupyterLab's file list: our memory, and JupyterLab's open tabs
+MEMORY = "course.json"
+FORMAT = 1
+
+
+@dataclass
+class Course:
+    """A learner's folder, ready to be opened, and what was done to it."""
+
+    folder: Path
+    notebook: str
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)  # theirs: the newer original's name
+    untrusted: str = ""  # why Jupyter will hide the pictures until a notebook is run
+
+    def summary(self) -> str:
+        """What the learner should know, a line each."""
+        lines = [f"hvlab {hvlab.__version__}, your course is in {self.folder}"]
+        if self.new:
+            lines.append(f"  copied: {', '.join(self.new)}")
+        if self.updated:
+            lines.append(f"  updated: {', '.join(self.updated)}")
+        for theirs, newer in self.beside.items():
+            lines.append(f"  kept your {theirs}; the newer original is beside it: {newer}")
+        if self.untrusted:
+            lines.append(f"  pictures appear when you run a notebook ({self.untrusted})")
+        return "\n".join(lines)
+
+
+# ------------------------------------------------------------------ which folder, which notebook
+
+
+def originals() -> Path:
+    """Where the course's own notebooks are: in the installed package, or in a clone of hvlab."""
+    package = Path(hvlab.__file__).parent
+    for folder in (package / "notebooks", package.parent / "notebooks"):
+        if any(folder.glob("*.ipynb")):
+            return folder
+    raise Problem(f"the course's notebooks are missing from this installation; {REINSTALL}")
+
+
+def choose(places: Sequence[str], here: Path, home: Path) -> tuple[Path, str]:
+    """The folder and the notebook (a file name in it) that a command line asks for.
+
+    One word alone may be either: it is a notebook if it is written like one of the course's, and
+    no folder has that name.
+    """
+    usual = here if (here / PRIVATE / MEMORY).is_file() else home / DEFAULT_NAME
+    if not places:
+        return usual, find_notebook(START, usual)
+    if len(places) == 2:
+        folder = here / Path(places[0]).expanduser()
+        return folder, find_notebook(places[1], folder)
+    word = places[0]
+    if (here / word).is_dir() or not like_a_notebook(word, names(usual)):
+        folder = here / Path(word).expanduser()
+        return folder, find_notebook(START, folder)
+    return usual, find_notebook(word, usual)
+
+
+def names(folder: Path) -> list[str]:
+    """The notebooks to choose from: the course's, and what the learner added."""
+    own = folder.glob("*.ipynb") if folder.is_dir() else ()
+    return sorted({path.name for path in (*originals().glob("*.ipynb"), *own)})
+
+
+def like_a_notebook(word: str, known: Iterable[str]) -> bool:
+    """Whether somebody who types this means a notebook, perhaps with a slip in it."""
+    if "/" in word or "\\" in word:
+        return False
+    if word.endswith(".ipynb") or re.match(r"\d\d?(\D|$)", word):
+        return True
+    return bool(difflib.get_close_matches(word.lower(), spellings(known), cutoff=0.75))
+
+
+def spellings(known: Iterable[str]) -> dict[str, str]:
+    """Every way to write a notebook's name: 02-time-skew.ipynb, 02-time-skew, time-skew, 02, 2."""
+    ways: dict[str, str] = {}
+    for name in known:
+        stem = name.removesuffix(".ipynb").lower()
+        number, _, title = stem.partition("-")
+        ways.setdefault(stem, name)
+        ways[name.lower()] = name
+        if number.isdigit() and title and "(" not in title:
+            for way in (number, str(int(number)), title):
+                ways.setdefault(way, name)
+    return ways
+
+
+def find_notebook(word: str, folder: Path) -> str:
+    """The file name that this word stands for; a Problem that suggests some if there is none."""
+    known = names(folder)
+    ways = spellings(known)
+    if word.lower() in ways:
+        return ways[word.lower()]
+    if word == START:
+        return known[0]
+    close = difflib.get_close_matches(word.lower(), ways, n=3, cutoff=0.6)
+    likely = list(dict.fromkeys(ways[way] for way in close)) or known
+    raise Problem(f"there is no notebook {word!r}; there is {', '.join(likely)}")
+
+
+# ------------------------------------------------------------------ bringing it up to date
+
+
+def prepare(folder: Path, notebook: str) -> Course:
+    """Bring the learner's folder up to date with the originals, and trust what came from us."""
+    source = originals()
+    course = Course(folder=folder.resolve(), notebook=notebook)
+    if course.folder == source.resolve():  # a contributor at work on the originals themselves
+        return course
+    try:
+        known = copy_course(source, course)
+    except (FileExistsError, NotADirectoryError):
+        raise Problem(f"{course.folder} cannot be a folder: a file has that name") from None
+    except OSError as error:
+        raise Problem(
+            f"cannot write to {error.filename or course.folder} ({error.strerror}); "
+            "name another folder: hvlab lab FOLDER"
+        ) from None
+    trust(course, known)
+    return course
+
+
+def copy_course(source: Path, course: Course) -> dict[str, str]:
+    """Copy what is missing or older; return the fingerprint of every file that came from us."""
+    course.folder.mkdir(parents=True, exist_ok=True)
+    known = read_memory(course.folder)
+    for path in sorted(source.rglob("*")):
+        inside = path.relative_to(source)
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+            copy_one(inside.as_posix(), path.read_bytes(), course, known)
+    write_memory(course.folder, known)
+    return known
+
+
+def copy_one(name: str, original: bytes, course: Course, known: dict[str, str]) -> None:
+    """Treat one original as the table at the top of this module says."""
+    target = course.folder / name
+    mine, newest = fingerprint_of(target), fingerprint(original)
+    if mine is None:
+        course.new.append(name)
+    elif mine == newest:
+        known[name] = newest
+        return
+    elif mine == known.get(name):
+        course.updated.append(name)
+    else:
+        if known.get(name) != newest:
+            course.beside[name] = put_beside(name, original, course.folder, known)
+            known[name] = newest
+        return
+    write_whole(target, original)
+    known[name] = newest
+
+
+def put_beside(name: str, original: bytes, folder: Path, known: dict[str, str]) -> str:
+    """Copy a newer original beside the learner's file, under a name of its own."""
+    path = Path(name)
+    count = 1
+    while True:
+        note = f"new in {hvlab.__version__}" + (f", {count}" if count > 1 else "")
+        beside = path.with_name(f"{path.stem} ({note}){path.suffix}").as_posix()
+        there = fingerprint_of(folder / beside)
+        if there in (None, known.get(beside), fingerprint(original)):
+            break
+        count += 1  # they worked in that one, too
+    write_whole(folder / beside, original)
+    known[beside] = fingerprint(original)
+    return beside
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that an interruption leaves the old one or the new one, never half."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    part.replace(target)
+
+
+def fingerprint(content: bytes) -> str:
+    """Tells two versions of a file apart."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def fingerprint_of(path: Path) -> str | None:
+    """The same, of a file; None where there is none."""
+    return fingerprint(path.read_bytes()) if path.exists() else None
+
+
+def read_memory(folder: Path) -> dict[str, str]:
+    """What we copied here before. Unreadable is nothing: then every file is the learner's."""
+    try:
+        memory = json.loads((folder / PRIVATE / MEMORY).read_text(encoding="utf-8"))
+        files = memory["files"]
+        return {str(name): str(mark) for name, mark in files.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def write_memory(folder: Path, known: Mapping[str, str]) -> None:
+    """Remember what we copied."""
+    memory = {"format": FORMAT, "hvlab": hvlab.__version__, "files": dict(sorted(known.items()))}
+    write_whole(folder / PRIVATE / MEMORY, (json.dumps(memory, indent=1) + "\n").encode())
+
+
+def trust(course: Course, known: Mapping[str, str]) -> None:
+    """Tell Jupyter that our notebooks are ours: then it shows pictures before a notebook is run.
+
+    Only files still as we copied them: what the learner runs, JupyterLab signs by itself.
+    """
+    fresh = [
+        course.folder / name
+        for name, mark in known.items()
+        if name.endswith(".ipynb") and fingerprint_of(course.folder / name) == mark
+    ]
+    try:
+        from hvlab.cli.trust import sign
+
+        sign(fresh)
+    except ImportError as error:
+        course.untrusted = str(error)
+    except Exception as error:  # noqa: BLE001  Jupyter's database may fail in many ways; none may stop the lab
+        course.untrusted = str(error).splitlines()[0] if str(error) else type(error).__name__
