@@ -1,0 +1,54 @@
+// Which panes there are and how they lie. The widths are the style sheet's business.
+import { useCallback, useRef, useState } from "preact/hooks";
+import { html } from "./html.js";
+import { VirtualMachines } from "./vms.js";
+import { Checkpoints } from "./tree.js";
+import { Details } from "./details.js";
+import { Actions } from "./actions.js";
+import { Console } from "./guest.js";
+import { Files } from "./files.js";
+import { History } from "./history.js";
+import { ContextMenu } from "./menu.js";
+import { HostDialog } from "./dialog.js";
+import { ErrorBox, InfoLine } from "./notice.js";
+import { LiveLine, useSpeaker } from "./announce.js";
+import { Icon } from "./icons.js";
+
+export function App({ scene, send, leads, root }) {
+  const { summary, tree, details, actions, guest, files, dialog, notice, history, announce } = scene;
+  const [menu, setMenu] = useState(null);
+  const [spoken, say] = useSpeaker();
+  const tabstop = useRef(null);
+
+  const selected = summary.vms.find((vm) => vm.id === summary.selected) ?? null;
+  const node = tree.nodes.find((one) => one.id === tree.selected) ?? null;
+  const closeMenu = useCallback(() => setMenu(null), []);
+  const focusTree = useCallback(() => tabstop.current?.focus(), []);
+
+  return html`
+    <header class="hv-titlebar">
+      <${Icon} name="manager" />
+      <span class="hv-titlebar-name">Hyper-V Manager</span>
+      <span class="hv-titlebar-host">${summary.host}</span>
+      <span class="hv-titlebar-time" title="The host's clock">${summary.time}</span>
+    </header>
+    <div class="hv-panes">
+      <${VirtualMachines} vms=${summary.vms} selected=${summary.selected} send=${send} openMenu=${setMenu} />
+      <${Checkpoints} tree=${tree} state=${stateOf(summary, tree.vm)} send=${send} say=${say} openMenu=${setMenu} tabstop=${tabstop} />
+      <${Details} details=${details} />
+      <${Actions} vm=${selected && selected.id} vmName=${selected ? selected.name : ""} node=${node}
+        actions=${actions} send=${send} />
+      <${Console} guest=${guest} vmName=${selected ? selected.name : ""} host=${summary.host} send=${send} />
+      <${Files} files=${files} />
+      <${History} history=${history} send=${send} />
+    </div>
+    <${InfoLine} notice=${notice} send=${send} />
+    <${LiveLine} announce=${announce} spoken=${spoken} />
+    <${ContextMenu} menu=${menu} close=${closeMenu} tree=${tree} summary=${summary} actions=${actions} send=${send} />
+    ${leads && html`
+      <${HostDialog} dialog=${dialog} send=${send} root=${root} fallback=${focusTree} />
+      <${ErrorBox} notice=${notice} send=${send} root=${root} fallback=${focusTree} />`}
+  `;
+}
+
+const stateOf = (summary, id) => summary.vms.find((vm) => vm.id === id)?.state ?? "";

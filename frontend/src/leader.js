@@ -1,0 +1,32 @@
+// The same model may be shown in several places. A dialog must open in one of them only: the view
+// that was used last leads, and when it goes away the next one takes over.
+const tables = new WeakMap();
+
+export function joinViews(model, root, changed) {
+  const seats = tables.get(model) ?? [];
+  tables.set(model, seats);
+  const seat = { changed };
+  seats.unshift(seat);
+
+  const lead = () => {
+    if (seats[0] === seat) return;
+    const former = seats[0];
+    seats.splice(seats.indexOf(seat), 1);
+    seats.unshift(seat);
+    former.changed();
+    seat.changed();
+  };
+  root.addEventListener("pointerdown", lead, true);
+  root.addEventListener("focusin", lead);
+  seats[1]?.changed();
+
+  return {
+    leads: () => seats[0] === seat,
+    leave() {
+      root.removeEventListener("pointerdown", lead, true);
+      root.removeEventListener("focusin", lead);
+      seats.splice(seats.indexOf(seat), 1);
+      seats[0]?.changed();
+    },
+  };
+}

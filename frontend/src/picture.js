@@ -1,0 +1,157 @@
+// The drawn tree: one SVG that is kept and changed, never thrown away, so that the focus and the
+// learner's eye can stay where they are.
+import { bend, fadeIn, fadeOut, glide, mayMove, seenAt } from "./flip.js";
+import { classesOf, drawCard, faceOf } from "./card.js";
+import { set, svg } from "./svg.js";
+
+const EDGE = 14;
+
+export class Picture {
+  #nodes = new Map();
+  #links = new Map();
+  #empty = true;
+
+  constructor() {
+    this.size = { width: 0, height: 0 };
+    this.lines = svg("g", { class: "hv-links", "aria-hidden": "true" });
+    this.cards = svg("g", { class: "hv-cards", role: "none" });
+    this.root = svg("svg", { class: "hv-tree", role: "tree" }, this.lines, this.cards);
+  }
+
+  // Draws the tree as it is now. Checkpoints are the same when their GUID is the same, whatever
+  // number Python gave their node this time.
+  show(tree, geometry) {
+    const moving = !this.#empty && mayMove(Math.max(tree.nodes.length, this.#nodes.size));
+    this.size = { width: geometry.width + 2 * EDGE, height: geometry.height + 2 * EDGE };
+    set(this.root, {
+      "aria-label": `Checkpoints of ${tree.vm_name}`,
+      viewBox: `0 0 ${this.size.width} ${this.size.height}`,
+    });
+    const drawn = tree.nodes.filter((node) => geometry.boxes.has(node.id));
+    const boxes = new Map(drawn.map((node) => [node.id, shifted(geometry.boxes.get(node.id))]));
+    this.#showLinks(drawn, boxes, moving);
+    this.#showCards(drawn, boxes, moving);
+    this.#empty = false;
+  }
+
+  // Empties the picture at once: another machine's tree is not a change of this one's.
+  clear() {
+    for (const card of this.#nodes.values()) card.element.remove();
+    for (const link of this.#links.values()) link.element.remove();
+    this.#nodes.clear();
+    this.#links.clear();
+    this.#empty = true;
+  }
+
+  cardOf(id) {
+    return this.cards.querySelector(`[data-node="${CSS.escape(id)}"]`);
+  }
+
+  boxOf(id) {
+    return [...this.#nodes.values()].find((card) => card.node.id === id)?.box ?? null;
+  }
+
+  keyOf(id) {
+    return [...this.#nodes].find(([, card]) => card.node.id === id)?.[0] ?? null;
+  }
+
+  idOf(key) {
+    return this.#nodes.get(key)?.node.id ?? null;
+  }
+
+  // One tab stop in the tree; the rest is reached with the arrows.
+  mark({ tabstop, selected }) {
+    for (const { element, node } of this.#nodes.values()) {
+      set(element, { tabindex: node.id === tabstop ? 0 : -1, "aria-selected": String(node.id === selected) });
+    }
+  }
+
+  #showCards(nodes, boxes, moving) {
+    const left = new Map(this.#nodes);
+    for (const node of nodes) {
+      const key = keyOfNode(node);
+      const box = boxes.get(node.id);
+      const known = left.get(key);
+      left.delete(key);
+      const card = known ?? { element: newCard(), face: "" };
+      const from = known && moving ? seenAt(card.element, known.box) : null;
+      this.#drawCard(card, node, box);
+      this.#nodes.set(key, card);
+      // Moving a card in the page would take the focus from it, so the order is only mended where it is wrong.
+      if (!known) this.cards.append(card.element);
+      if (from) glide(card.element, from, box);
+      else if (moving) fadeIn(card.element);
+    }
+    for (const [key, card] of left) {
+      this.#nodes.delete(key);
+      set(card.element, { role: "none", "aria-hidden": "true", tabindex: null, "data-node": null, "data-key": null });
+      fadeOut(card.element, moving);
+    }
+    inOrder(this.cards, nodes.map((node) => this.#nodes.get(keyOfNode(node)).element));
+  }
+
+  #drawCard(card, node, box) {
+    const face = faceOf(node, box);
+    if (face !== card.face) card.element.replaceChildren(...drawCard(node, box).filter(Boolean));
+    Object.assign(card, { node, box, face });
+    set(card.element, {
+      class: classesOf(node),
+      transform: `translate(${box.x} ${box.y})`,
+      "data-node": node.id,
+      "data-key": keyOfNode(node),
+      "aria-label": node.description,
+      "aria-level": node.level,
+      "aria-setsize": node.siblings,
+      "aria-posinset": node.position,
+    });
+  }
+
+  #showLinks(nodes, boxes, moving) {
+    const left = new Map(this.#links);
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    for (const node of nodes) {
+      const parent = byId.get(node.parent);
+      if (!parent) continue;
+      const key = `${keyOfNode(parent)} ${keyOfNode(node)}`;
+      const path = curve(boxes.get(parent.id), boxes.get(node.id));
+      const known = left.get(key);
+      left.delete(key);
+      const link = known ?? { element: svg("path") };
+      set(link.element, { d: path, class: node.active ? "hv-link hv-active" : "hv-link hv-dormant" });
+      if (!known) this.lines.append(link.element);
+      if (known && moving) bend(link.element, known.path, path);
+      else if (moving) fadeIn(link.element);
+      link.path = path;
+      this.#links.set(key, link);
+    }
+    for (const [key, link] of left) {
+      this.#links.delete(key);
+      fadeOut(link.element, moving);
+    }
+  }
+}
+
+export const keyOfNode = (node) => (node.kind === "now" ? "now" : node.checkpoint);
+
+const shifted = (box) => ({ ...box, x: box.x + EDGE, y: box.y + EDGE });
+
+const newCard = () => svg("g", { role: "treeitem", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
+
+// From the lower edge of the parent to the upper edge of the child, always the same two bends.
+function curve(parent, child) {
+  const [x1, y1, x2, y2] = [parent.x, parent.y + parent.height / 2, child.x, child.y - child.height / 2].map(round);
+  const bend = round((y1 + y2) / 2);
+  return `M ${x1} ${y1} C ${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`;
+}
+
+const round = (value) => Math.round(value * 10) / 10;
+
+// A screen reader walks the page's order: tree order. Only cards out of order are moved, and never the focused one.
+function inOrder(parent, elements) {
+  const focused = document.activeElement;
+  let next = null;
+  for (const element of elements.toReversed()) {
+    if (element.nextElementSibling !== next && element !== focused) parent.insertBefore(element, next);
+    next = element;
+  }
+}
