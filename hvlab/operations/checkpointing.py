@@ -1,0 +1,170 @@
+"""Building blocks of the checkpoint operations: capturing a VM and going back to a capture."""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import replace
+
+from hvlab.errors import InvalidParameter, OperationFailed
+from hvlab.events import CheckpointApplied, CheckpointCreated, DiskCreated
+from hvlab.operations.base import Events, change_state
+from hvlab.operations.machine import capture, record_state_files, write_state_files
+from hvlab.world import rules
+from hvlab.world.checkpoint import Checkpoint, CheckpointKind
+from hvlab.world.clock import Instant
+from hvlab.world.disk import DiskType, VirtualDisk
+from hvlab.world.guest import Screen
+from hvlab.world.power import VMState
+from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
+from hvlab.world.world import World
+
+GUID_TAIL = len("_00000000-0000-0000-0000-000000000000.avhdx")
+SNAPSHOTS = "Snapshots"
+
+
+def require_name(name: str) -> None:
+    """Raise the host's refusal of a checkpoint name: blank, or over 100 characters (B-124)."""
+    if not name.strip():
+        raise InvalidParameter(rules.TEXT_NAME_BLANK)
+    if len(name) > rules.MAX_NAME_LENGTH:
+        raise InvalidParameter(rules.TEXT_NAME_TOO_LONG.format(limit=rules.MAX_NAME_LENGTH))
+
+
+def require_checkpoint_possible(world: World, vm: VirtualMachine) -> None:
+    """Raise what the host prints when it cannot take a checkpoint of the VM (fact sheet 8.2)."""
+    if vm.settings.checkpoint_type is CheckpointType.DISABLED:
+        reason = "Checkpoints have been disabled."
+        raise checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
+    if world.checkpoints.count("vm", vm.id) >= world.host.max_checkpoints:
+        reason = rules.TEXT_TOO_MANY_CHECKPOINTS.format(limit=world.host.max_checkpoints)
+        raise checkpoint_failed(vm, reason, reason)
+    if kind_of_next(vm) is None:
+        reason = "Production checkpoints cannot be created."
+        raise checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
+
+
+def checkpoint_failed(vm: VirtualMachine, reason: str, named: str) -> OperationFailed:
+    """First a short paragraph, then the same with names and ids (fact sheet 5.5)."""
+    identity = f"(Virtual machine ID {vm.id})"
+    return OperationFailed(
+        "Checkpoint operation failed.",
+        reason,
+        f"Checkpoint operation for '{vm.name}' failed. {identity}",
+        f"{named} {identity}",
+    )
+
+
+def kind_of_next(vm: VirtualMachine) -> CheckpointKind | None:
+    """The kind of checkpoint the VM would get now; None: it would fail (fact sheet 1.1)."""
+    wanted = vm.settings.checkpoint_type
+    if wanted is CheckpointType.STANDARD or vm.state is VMState.OFF:
+        return CheckpointKind.STANDARD
+    if vm.state is VMState.SAVED and rules.SAVED_PRODUCTION_IS_STANDARD:
+        return CheckpointKind.STANDARD
+    if can_quiesce(vm):
+        return CheckpointKind.PRODUCTION
+    return CheckpointKind.STANDARD if wanted is CheckpointType.PRODUCTION else None
+
+
+def can_quiesce(vm: VirtualMachine) -> bool:
+    """Whether the guest can bring its disks to rest: it runs, and its backup service answers."""
+    return (
+        vm.state is VMState.RUNNING
+        and vm.guest is not None
+        and bool(vm.guest.os)
+        and vm.settings.has(IntegrationService.VSS)
+    )
+
+
+def keeps_memory(vm: VirtualMachine) -> bool:
+    """Whether the next checkpoint of the VM would hold memory (B-006 to B-008)."""
+    return kind_of_next(vm) is CheckpointKind.STANDARD and vm.state is not VMState.OFF
+
+
+def take(
+    world: World,
+    vm: VirtualMachine,
+    name: str,
+    *,
+    created: Instant,
+    kind: CheckpointKind,
+) -> Events:
+    """Mark the present: the current files become the checkpoint's, Now goes on in new ones.
+
+    Nothing is copied (fact sheet 2.1, 2.2; B-026 to B-034).
+    """
+    state = capture(world, vm) if kind is CheckpointKind.STANDARD else None
+    checkpoint = Checkpoint(
+        id=world.new_guid(),
+        number=world.next_number(),
+        vm=vm.id,
+        name=name,
+        created=created,
+        parent=vm.parent_checkpoint,
+        kind=kind,
+        captured_state=vm.state,
+        settings=vm.settings,
+        drives=vm.drives,
+        saved_state=state,
+        screen=None if state is None else screen_of(vm),
+    )
+    world.checkpoints.put(checkpoint)
+    folder = ntpath.join(vm.snapshot_folder, SNAPSHOTS)
+    write_state_files(world, folder, checkpoint.id, vm.settings.generation, state)
+    yield CheckpointCreated(vm.id, checkpoint.id, name, checkpoint.label)
+    drives = []
+    for drive in vm.drives:
+        disk = fork_disk(world, world.disks[drive.disk], vm)
+        drives.append(replace(drive, path=disk.path))
+        yield DiskCreated(disk.path, disk.parent)
+    world.vms.put(replace(vm, drives=tuple(drives), parent_checkpoint=checkpoint.id))
+
+
+def fork_disk(world: World, parent: VirtualDisk, vm: VirtualMachine) -> VirtualDisk:
+    """A new differencing file on `parent`: `<base name>_<GUID>.avhdx` beside it (B-028, B-031)."""
+    stem = parent.name[:-GUID_TAIL] if parent.automatic else ntpath.splitext(parent.name)[0]
+    disk = VirtualDisk(
+        path=ntpath.join(parent.folder, f"{stem}_{world.new_guid()}.avhdx"),
+        disk_id=parent.disk_id,
+        content_id=world.new_guid(),
+        type=DiskType.DIFFERENCING,
+        size=parent.size,
+        parent=parent.path,
+        parent_content_id=parent.content_id,
+        owner=vm.id,
+    )
+    world.disks.put(disk)
+    return disk
+
+
+def switch_to(world: World, vm: VirtualMachine, target: Checkpoint, state: VMState) -> Events:
+    """Make the checkpoint the present: its configuration, its memory, and new files on its files.
+
+    What Now held is referenced by nothing any more; consequences delete it (B-068, B-069).
+    """
+    drives = []
+    for drive in target.drives:
+        disk = fork_disk(world, world.disks[drive.disk], vm)
+        drives.append(replace(drive, path=disk.path))
+        yield DiskCreated(disk.path, disk.parent)
+    yield from change_state(
+        world,
+        vm,
+        state,
+        settings=target.settings,
+        drives=tuple(drives),
+        parent_checkpoint=target.id,
+        guest=None,
+        saved_state=target.saved_state if state is VMState.SAVED else None,
+        started=None,
+        paused_at=None,
+    )
+    record_state_files(world, world.vms[vm.id])
+    yield CheckpointApplied(vm.id, target.id, target.name)
+
+
+def screen_of(vm: VirtualMachine) -> Screen:
+    """What the VM's screen shows: enough for a picture the size of a stamp (B-165)."""
+    if vm.guest is None:
+        return Screen()
+    return Screen((vm.guest.os, *vm.guest.memory.document.splitlines()[:3]))

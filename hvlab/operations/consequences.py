@@ -1,0 +1,93 @@
+"""What follows by itself, written once, whoever caused it.
+
+After every step the engine asks `consequences` what the host does next, until nothing follows:
+
+- a disk file made for a checkpoint that nobody refers to and nobody builds on is deleted;
+- a file nobody refers to with exactly one such child is merged with it; with several it waits
+  (fact sheet 2.1, 2.6; B-102 to B-106); the base disk is never deleted;
+- a merge whose files went away is interrupted;
+- a running guest that is behind is due for synchronization (fact sheet 6.1).
+
+Only objects the step touched are looked at, so the cost does not grow with the host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hvlab.events import DiskDeleted, MergeInterrupted
+from hvlab.operations.base import Events, Operation
+from hvlab.operations.merge_disk import MergeDisk
+from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
+from hvlab.world.disk import VirtualDisk
+from hvlab.world.queries import is_referenced
+from hvlab.world.world import World
+
+
+def settle_files(world: World) -> Events:
+    """Delete the files that nobody needs any more, and stop merges that lost theirs."""
+    waiting = _touched_disks(world)
+    while waiting:
+        disk = world.disks.get(waiting.pop())
+        if disk is None or not disk.automatic or is_referenced(world, disk):
+            continue
+        if world.disks.count("parent", disk.id):
+            continue
+        yield from _interrupt_merges(world, disk)
+        world.disks.drop(disk.id)
+        yield DiskDeleted(disk.path)
+        if disk.parent_id is not None:
+            waiting.append(disk.parent_id)
+
+
+def followers(world: World) -> Iterable[Operation]:
+    """The operations the host starts by itself after this step."""
+    for id in _touched_disks(world):
+        child = only_heir(world, id)
+        if child is not None and not _is_held(world, id, child.id):
+            yield MergeDisk(id, child.id)
+    for id in sorted(world.changes()["vms"]):
+        vm = world.vms.get(id)
+        if vm is not None and is_behind(world, vm) and not _is_held(world, clock_of(id)):
+            yield SynchronizeClock(id)
+
+
+def only_heir(world: World, id: str) -> VirtualDisk | None:
+    """The child this file is to be merged with; None while it must stay (B-105)."""
+    disk = world.disks.get(id)
+    if disk is None or is_referenced(world, disk):
+        return None
+    children = world.disks.by("parent", id)
+    if len(children) != 1 or not children[0].automatic:
+        return None
+    return children[0]
+
+
+def _is_held(world: World, *ids: str) -> bool:
+    return any(world.jobs.count("affects", id) for id in ids)
+
+
+def _interrupt_merges(world: World, disk: VirtualDisk) -> Events:
+    for job in world.jobs.by("affects", disk.id):
+        if isinstance(job.operation, MergeDisk):
+            world.jobs.drop(job.id)
+            parent = world.disks.get(job.operation.parent)
+            yield MergeInterrupted(disk.path, parent.path if parent else job.operation.parent)
+
+
+def _touched_disks(world: World) -> list[str]:
+    """Files this step changed, or let go of, with their parents; in a fixed order."""
+    found: set[str] = set()
+    changes = world.changes()
+    for row in _rows(changes["disks"]):
+        found.add(row.id)
+        if row.parent_id is not None:
+            found.add(row.parent_id)
+    for row in (*_rows(changes["vms"]), *_rows(changes["checkpoints"])):
+        found.update(drive.disk for drive in row.drives)
+    return sorted(found)
+
+
+def _rows(changes: dict[str, tuple[Any, Any]]) -> list[Any]:
+    return [row for pair in changes.values() for row in pair if row is not None]

@@ -1,0 +1,131 @@
+"""Building blocks of the power operations: memory that comes, goes, and is kept on disk."""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import replace
+
+from hvlab.errors import ChainBroken, OperationFailed
+from hvlab.operations.base import Events, change_state
+from hvlab.world import rules
+from hvlab.world.chain import chain
+from hvlab.world.clock import GuestClock
+from hvlab.world.disk import StateFile, path_key
+from hvlab.world.guest import Guest, GuestMemory, SavedState
+from hvlab.world.power import VMState
+from hvlab.world.vm import VirtualMachine
+from hvlab.world.volumes import installed_os
+from hvlab.world.world import World
+
+
+def memory_time(world: World, memory_mb: int) -> int:
+    """Milliseconds to write or read that much memory (fact sheet 2.2, 2.4)."""
+    return world.host.write_time(memory_mb * rules.MIB)
+
+
+def require_disks(world: World, vm: VirtualMachine) -> None:
+    """Raise what the host prints when a disk of the VM cannot be opened (fact sheet 5.5)."""
+    for drive in vm.drives:
+        try:
+            chain(world, drive.path)
+        except ChainBroken as error:
+            reason, _, code = str(error).rpartition(" (")
+            raise OperationFailed(
+                f"'{vm.name}' failed to start.",
+                f"Synthetic SCSI Controller: Failed to Power on with Error '{reason}'.",
+                f"'{vm.name}' failed to start. (Virtual machine ID {vm.id})",
+                f"'{vm.name}': Failed to open attachment '{drive.path}'. "
+                f"Error: '{reason}' ({code}.",
+                code=error.code,
+            ) from error
+
+
+def boot(world: World, vm: VirtualMachine) -> Events:
+    """Power on: memory starts empty and the clock reads the hardware clock (B-180)."""
+    guest = Guest(
+        os=installed_os(world, vm.drives),
+        memory=GuestMemory(booted_at=world.now),
+        clock=GuestClock(world.now, world.now, "hardware clock"),
+    )
+    yield from change_state(world, vm, VMState.RUNNING, guest=guest, started=world.now)
+
+
+def power_off(world: World, vm: VirtualMachine) -> Events:
+    """The power goes, and everything in memory with it."""
+    yield from change_state(
+        world, vm, VMState.OFF, guest=None, saved_state=None, started=None, paused_at=None
+    )
+    record_state_files(world, world.vms[vm.id])
+
+
+def capture(world: World, vm: VirtualMachine) -> SavedState | None:
+    """The VM's memory as it is now, to be kept on disk; None if it has none."""
+    if vm.saved_state is not None:
+        return vm.saved_state
+    reading = vm.guest_time(world.now)
+    if vm.guest is None or reading is None:
+        return None
+    return SavedState(vm.guest, reading, vm.settings.memory_mb, vm.state is VMState.PAUSED)
+
+
+def save(world: World, vm: VirtualMachine, *, paused: bool) -> Events:
+    """Memory to disk. `paused`: the guest stood still before saving began."""
+    state = capture(world, vm)
+    if state is not None:
+        state = replace(state, paused=paused)
+    yield from change_state(
+        world,
+        vm,
+        VMState.SAVED,
+        guest=None,
+        saved_state=state,
+        started=None,
+        paused_at=None,
+    )
+    record_state_files(world, world.vms[vm.id])
+
+
+def resume_saved(world: World, vm: VirtualMachine) -> Events:
+    """Memory back from disk: the guest goes on as it was, with the clock it had then (6.1)."""
+    saved = vm.saved_state
+    assert saved is not None
+    clock = GuestClock(saved.clock_reading, world.now, "saved state")
+    yield from change_state(
+        world,
+        vm,
+        VMState.PAUSED if saved.paused else VMState.RUNNING,
+        guest=replace(saved.guest, clock=clock),
+        saved_state=None,
+        started=world.now,
+        paused_at=world.now if saved.paused else None,
+    )
+    record_state_files(world, world.vms[vm.id])
+
+
+def record_state_files(world: World, vm: VirtualMachine) -> None:
+    """The VM's own configuration and state files, as large as they are now."""
+    folder = ntpath.join(vm.folder, "Virtual Machines")
+    write_state_files(world, folder, vm.id, vm.settings.generation, vm.saved_state)
+
+
+def write_state_files(
+    world: World, folder: str, owner: str, generation: int, saved: SavedState | None
+) -> None:
+    """`<Id>.vmcx`, `.vmrs` and, for generation 2, `.vmgs` (fact sheet 3, B-032)."""
+    memory = 0 if saved is None else saved.memory_mb * rules.MIB
+    sizes = {
+        world.profile.configuration_suffix: rules.CONFIGURATION_BYTES,
+        world.profile.state_suffix: rules.RUNTIME_STATE_BYTES + memory,
+    }
+    if generation == 2:
+        sizes[".vmgs"] = rules.GUEST_STATE_BYTES
+    for suffix, size in sizes.items():
+        file = StateFile(ntpath.join(folder, owner + suffix), suffix, size, owner)
+        if world.files.get(path_key(file.path)) != file:
+            world.files.put(file)
+
+
+def drop_state_files(world: World, owner: str) -> None:
+    """Delete the configuration and state files of a VM or checkpoint."""
+    for file in world.files.by("owner", owner):
+        world.files.drop(file.id)

@@ -1,0 +1,63 @@
+"""Merge: a file nobody refers to any more takes in its only child (fact sheet 2.1, 2.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from hvlab.events import DisksMerged, MergeStarted
+from hvlab.operations.base import Events, Operation
+from hvlab.world import rules
+from hvlab.world.disk import VirtualDisk
+from hvlab.world.job import Phase
+from hvlab.world.rules import SECOND
+from hvlab.world.vm import Drive
+from hvlab.world.world import World
+
+
+@dataclass(frozen=True)
+class MergeDisk(Operation):
+    """The parent gets the child's blocks; whoever used the child uses the parent from then on.
+
+    The host starts it by itself, also under a running VM (B-103, B-104, B-111). Nothing of it
+    shows in the files before it is done, so it can be interrupted at any time.
+    """
+
+    title: ClassVar[str] = "Merge"
+    status: ClassVar[str] = "Merge in Progress"
+    background: ClassVar[bool] = True
+
+    parent: str
+    child: str
+
+    def affects(self, world: World) -> frozenset[str]:
+        return frozenset({self.parent, self.child})
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        copying = world.host.write_time(world.disks[self.child].data_bytes)
+        return Phase("begin"), Phase("merge", rules.MERGE_SECONDS * SECOND + copying)
+
+    def begin(self, world: World) -> Events:
+        yield MergeStarted(world.disks[self.child].path, world.disks[self.parent].path)
+
+    def merge(self, world: World) -> Events:
+        parent, child = world.disks[self.parent], world.disks[self.child]
+        merged = replace(
+            parent, pages=parent.pages.overlaid(child.pages), content_id=child.content_id
+        )
+        world.disks.put(merged)
+        for grandchild in world.disks.by("parent", child.id):
+            world.disks.put(replace(grandchild, parent=parent.path))
+        for checkpoint in world.checkpoints.by("disk", child.id):
+            drives = _moved(checkpoint.drives, child, parent)
+            world.checkpoints.put(replace(checkpoint, drives=drives))
+        for vm in world.vms.by("disk", child.id):
+            world.vms.put(replace(vm, drives=_moved(vm.drives, child, parent)))
+        world.disks.drop(child.id)
+        yield DisksMerged(child.path, parent.path)
+
+
+def _moved(drives: tuple[Drive, ...], child: VirtualDisk, parent: VirtualDisk) -> tuple[Drive, ...]:
+    return tuple(
+        replace(drive, path=parent.path) if drive.disk == child.id else drive for drive in drives
+    )

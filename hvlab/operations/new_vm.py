@@ -1,0 +1,97 @@
+"""New Virtual Machine: a VM, its configuration files and its disks."""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from hvlab.errors import InvalidParameter
+from hvlab.events import DiskCreated, VMCreated
+from hvlab.operations.base import Events, Operation
+from hvlab.operations.machine import record_state_files
+from hvlab.storage.fat32 import Volume
+from hvlab.storage.pages import PageMap
+from hvlab.world.chain import ChainDevice
+from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.guest import OS_FILE
+from hvlab.world.job import Phase
+from hvlab.world.power import VMState
+from hvlab.world.rules import GIB
+from hvlab.world.vm import Drive, VirtualMachine, VMSettings
+from hvlab.world.world import World
+
+DEFAULTS = VMSettings()
+
+
+@dataclass(frozen=True)
+class NewDisk:
+    """A disk to make along with a VM. With `os` it holds a volume with that system installed."""
+
+    name: str
+    size: int = 40 * GIB
+    os: str = ""
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class NewVM(Operation):
+    """Create a VM, off, with new disks in the host's folders."""
+
+    title: ClassVar[str] = "New Virtual Machine"
+
+    name: str
+    settings: VMSettings = DEFAULTS
+    disks: tuple[NewDisk, ...] = ()
+
+    def check(self, world: World) -> None:
+        if not self.name.strip():
+            raise InvalidParameter("The name of the virtual machine cannot be blank.")
+        for disk in self.disks:
+            path = ntpath.join(world.host.disk_folder, disk.name)
+            if path_key(path) in world.disks:
+                raise InvalidParameter(
+                    f"Failed to create the virtual hard disk. The file '{path}' already exists. "
+                    "(0x80070050)",
+                    code=0x80070050,
+                )
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        return (Phase("create"),)
+
+    def create(self, world: World) -> Events:
+        drives = []
+        for location, wanted in enumerate(self.disks):
+            disk = self._make_disk(world, wanted)
+            drives.append(Drive("SCSI", 0, location, disk.path))
+            yield DiskCreated(disk.path, None)
+        vm = VirtualMachine(
+            id=world.new_guid(),
+            number=world.next_number(),
+            name=self.name,
+            state=VMState.OFF,
+            settings=self.settings,
+            drives=tuple(drives),
+            folder=world.host.vm_folder,
+            snapshot_folder=world.host.vm_folder,
+        )
+        world.vms.put(vm)
+        record_state_files(world, vm)
+        yield VMCreated(vm.id, vm.name)
+
+    def _make_disk(self, world: World, wanted: NewDisk) -> VirtualDisk:
+        disk = VirtualDisk(
+            path=ntpath.join(world.host.disk_folder, wanted.name),
+            disk_id=world.new_guid(),
+            content_id=world.new_guid(),
+            type=DiskType.FIXED if wanted.fixed else DiskType.DYNAMIC,
+            size=wanted.size,
+        )
+        world.disks.put(disk)
+        if wanted.os:
+            device = ChainDevice(world, disk.path)
+            volume = Volume.format(device, "System")
+            volume.write(OS_FILE, wanted.os.encode(), world.date())
+            disk = replace(disk, pages=PageMap(device.written))
+            world.disks.put(disk)
+        return disk

@@ -1,0 +1,61 @@
+"""Checkpoint: mark the present, and go on (fact sheet 2.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hvlab.operations.base import Events, VMOperation
+from hvlab.operations.checkpointing import (
+    keeps_memory,
+    kind_of_next,
+    require_checkpoint_possible,
+    require_name,
+    take,
+)
+from hvlab.operations.machine import memory_time
+from hvlab.world import rules
+from hvlab.world.clock import default_checkpoint_name
+from hvlab.world.job import Phase
+from hvlab.world.power import Request, VMState
+from hvlab.world.queries import jobs_on
+from hvlab.world.rules import SECOND
+from hvlab.world.world import World
+
+
+@dataclass(frozen=True)
+class TakeCheckpoint(VMOperation):
+    """Take a checkpoint; without a name it gets the VM's name and the host's time (B-035)."""
+
+    title: ClassVar[str] = "Checkpoint"
+    status: ClassVar[str] = "Creating Checkpoint"
+    request: ClassVar[Request | None] = Request.CHECKPOINT
+
+    name: str | None = None
+
+    def failure(self, world: World) -> str:
+        return "Checkpoint operation failed."
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        require_checkpoint_possible(world, world.vms[self.vm])
+        if self.name is not None:
+            require_name(self.name)
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        vm = world.vms[self.vm]
+        duration = rules.CHECKPOINT_SECONDS * SECOND
+        if keeps_memory(vm) and vm.state is not VMState.SAVED:
+            duration += memory_time(world, vm.settings.memory_mb)
+        return Phase("begin"), Phase("take", duration)
+
+    def begin(self, world: World) -> Events:
+        yield from ()
+
+    def take(self, world: World) -> Events:
+        vm = world.vms[self.vm]
+        requested = jobs_on(world, vm.id)[0].started
+        name = self.name or default_checkpoint_name(vm.name, world.date(requested))
+        kind = kind_of_next(vm)
+        assert kind is not None
+        yield from take(world, vm, name, created=requested, kind=kind)

@@ -1,0 +1,93 @@
+"""A virtual hard disk file: a layer of pages, and the name of the file below it."""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import dataclass
+from enum import Enum
+
+from hvlab.storage.pages import EMPTY, PageMap
+from hvlab.world import rules
+
+
+class DiskType(Enum):
+    """`VhdType` of the host (fact sheet 5.4)."""
+
+    FIXED = 2
+    DYNAMIC = 3
+    DIFFERENCING = 4
+
+
+def path_key(path: str) -> str:
+    """Paths of Windows that name the same file are equal as keys."""
+    return ntpath.normcase(ntpath.normpath(path))
+
+
+@dataclass(frozen=True)
+class VirtualDisk:
+    """One `.vhdx` or `.avhdx` file.
+
+    `content_id` changes when the content does, `parent_content_id` is what the parent's was when
+    this file was made: a mismatch means the chain is broken (fact sheet 8.4). `owner` is the VM a
+    checkpoint made this file for; such a file is automatic, and Hyper-V deletes or merges it by
+    itself. A file without owner is the administrator's and is never deleted.
+    """
+
+    path: str
+    disk_id: str
+    content_id: str
+    type: DiskType
+    size: int
+    pages: PageMap = EMPTY
+    parent: str | None = None
+    parent_content_id: str | None = None
+    owner: str | None = None
+
+    @property
+    def id(self) -> str:
+        return path_key(self.path)
+
+    @property
+    def parent_id(self) -> str | None:
+        return None if self.parent is None else path_key(self.parent)
+
+    @property
+    def automatic(self) -> bool:
+        return self.owner is not None
+
+    @property
+    def name(self) -> str:
+        return ntpath.basename(self.path)
+
+    @property
+    def folder(self) -> str:
+        return ntpath.dirname(self.path)
+
+    @property
+    def data_bytes(self) -> int:
+        """What a merge has to copy: the blocks allocated in this file."""
+        return self.pages.blocks * rules.DIFFERENCING_BLOCK
+
+    @property
+    def file_size(self) -> int:
+        """Size of the file on the host's volume, in bytes."""
+        if self.type is DiskType.FIXED:
+            return rules.EMPTY_DISK_BYTES + self.size
+        if self.type is DiskType.DYNAMIC:
+            blocks = {number * 4096 // rules.DYNAMIC_BLOCK for number in self.pages}
+            return rules.EMPTY_DISK_BYTES + len(blocks) * rules.DYNAMIC_BLOCK
+        return rules.EMPTY_DISK_BYTES + self.data_bytes
+
+
+@dataclass(frozen=True)
+class StateFile:
+    """A configuration or state file of a VM or checkpoint (`owner`): `.vmcx`, `.vmrs`, `.vmgs`."""
+
+    path: str
+    kind: str
+    size: int
+    owner: str
+
+    @property
+    def id(self) -> str:
+        return path_key(self.path)

@@ -1,0 +1,55 @@
+"""The guest: what runs inside a virtual machine while it has memory.
+
+What the guest keeps on disk is not here: it is read through the chain of the VM's disk
+(`world/volumes.py`). What is here is lost when the power goes, and only a standard checkpoint or
+a saved state keeps it (fact sheet 1.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hvlab.world.clock import GuestClock, Instant
+
+SYSTEM_DRIVE = "C:"
+OS_FILE = r"Windows\System32\ntoskrnl.exe"
+PATCH_FOLDER = r"Windows\servicing\Packages"
+PATCH_SUFFIX = ".mum"
+NOTES_FOLDER = "Notes"
+
+
+@dataclass(frozen=True)
+class GuestMemory:
+    """What only lives in RAM: the text of an unsaved document, and when the guest booted."""
+
+    booted_at: Instant
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A guest that has been started: its operating system, memory and clock."""
+
+    os: str
+    memory: GuestMemory
+    clock: GuestClock
+
+
+@dataclass(frozen=True)
+class SavedState:
+    """Memory written to disk: the guest as it was, and how much memory that was.
+
+    `paused` remembers that the guest stood still already, `clock_reading` what its clock showed.
+    """
+
+    guest: Guest
+    clock_reading: Instant
+    memory_mb: int
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The small picture of the screen in a checkpoint: a few lines of text (B-165)."""
+
+    lines: tuple[str, ...] = field(default=())

@@ -1,0 +1,80 @@
+"""What a virtual machine can be asked to do in each state.
+
+The table is the rule: a pair that is not in it is refused with `errors.INVALID_STATE`
+(fact sheet 2.2, 4.2, 5.3; law 10). The value is the state the request leads to in the end.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class VMState(Enum):
+    """States as the host shows them; values are the numbers of `VMState` (fact sheet 5.4)."""
+
+    RUNNING = 2
+    OFF = 3
+    STOPPING = 4
+    SAVED = 6
+    PAUSED = 9
+    STARTING = 10
+    RESET = 11
+    SAVING = 32773
+    PAUSING = 32776
+    RESUMING = 32777
+
+    @property
+    def label(self) -> str:
+        return self.name.capitalize()
+
+    @property
+    def at_rest(self) -> bool:
+        """False while the host is on the way to another state."""
+        return self in RESTING
+
+    @property
+    def has_memory(self) -> bool:
+        """True where the guest's memory exists, in RAM or in a saved state."""
+        return self in (VMState.RUNNING, VMState.PAUSED, VMState.SAVED)
+
+
+RESTING = frozenset({VMState.RUNNING, VMState.OFF, VMState.SAVED, VMState.PAUSED})
+
+
+class Request(Enum):
+    """What one can ask of a virtual machine; the value is the host's word for it."""
+
+    START = "start"
+    SHUT_DOWN = "shut down"
+    TURN_OFF = "turn off"
+    SAVE = "save"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESET = "reset"
+    CHECKPOINT = "checkpoint"
+    APPLY = "apply checkpoint"
+    USE_GUEST = "use the guest"
+
+
+_OFF, _RUNNING, _SAVED, _PAUSED = VMState.OFF, VMState.RUNNING, VMState.SAVED, VMState.PAUSED
+
+TRANSITIONS: dict[tuple[VMState, Request], VMState] = {
+    (_OFF, Request.START): _RUNNING,
+    (_SAVED, Request.START): _RUNNING,  # resumes, does not boot
+    (_RUNNING, Request.SHUT_DOWN): _OFF,
+    (_RUNNING, Request.TURN_OFF): _OFF,
+    (_PAUSED, Request.TURN_OFF): _OFF,
+    (_RUNNING, Request.SAVE): _SAVED,
+    (_PAUSED, Request.SAVE): _SAVED,
+    (_RUNNING, Request.PAUSE): _PAUSED,
+    (_PAUSED, Request.RESUME): _RUNNING,
+    (_RUNNING, Request.RESET): _RUNNING,
+    (_RUNNING, Request.USE_GUEST): _RUNNING,
+    **{(state, Request.CHECKPOINT): state for state in RESTING},
+    **{(state, Request.APPLY): state for state in RESTING},  # see operations/apply_checkpoint.py
+}
+
+
+def allows(state: VMState, request: Request) -> bool:
+    """Whether a virtual machine in `state` takes the request."""
+    return (state, request) in TRANSITIONS

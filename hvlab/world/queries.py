@@ -1,0 +1,67 @@
+"""Questions about the world that several operations and views ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hvlab.errors import ObjectNotFound
+from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.disk import VirtualDisk
+from hvlab.world.job import Job
+from hvlab.world.vm import VirtualMachine
+from hvlab.world.world import World
+
+
+def require_vm(world: World, id: str) -> VirtualMachine:
+    """The VM, or the host's word for not finding it."""
+    vm = world.vms.get(id)
+    if vm is None:
+        raise ObjectNotFound(f'Hyper-V was unable to find a virtual machine with name "{id}".')
+    return vm
+
+
+def require_checkpoint(world: World, id: str) -> Checkpoint:
+    """The checkpoint, or the host's word for not finding it (B-152)."""
+    checkpoint = world.checkpoints.get(id)
+    if checkpoint is None:
+        raise ObjectNotFound("Unable to find a snapshot matching the given criteria.")
+    return checkpoint
+
+
+def checkpoints_of(world: World, vm: str) -> list[Checkpoint]:
+    """All checkpoints of a VM, oldest first."""
+    return sorted(world.checkpoints.by("vm", vm), key=lambda checkpoint: checkpoint.number)
+
+
+def children_of(world: World, checkpoint: str) -> list[Checkpoint]:
+    """The checkpoints right below one, oldest first."""
+    return sorted(world.checkpoints.by("parent", checkpoint), key=lambda child: child.number)
+
+
+def subtree_of(world: World, checkpoint: str) -> Iterator[Checkpoint]:
+    """A checkpoint and everything below it, parents before children."""
+    waiting = [require_checkpoint(world, checkpoint)]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(children_of(world, found.id)))
+
+
+def active_path(world: World, vm: VirtualMachine) -> list[Checkpoint]:
+    """The checkpoints Now rests on, from the root down. All others are dormant (B-052)."""
+    path = []
+    checkpoint = world.checkpoints.get(vm.parent_checkpoint)
+    while checkpoint is not None:
+        path.append(checkpoint)
+        checkpoint = world.checkpoints.get(checkpoint.parent)
+    return path[::-1]
+
+
+def is_referenced(world: World, disk: VirtualDisk) -> bool:
+    """Whether a checkpoint or a VM's Now uses the file itself (not merely as a parent)."""
+    return bool(world.checkpoints.count("disk", disk.id) or world.vms.count("disk", disk.id))
+
+
+def jobs_on(world: World, id: str) -> list[Job]:
+    """The jobs that hold an object, oldest first."""
+    return sorted(world.jobs.by("affects", id), key=lambda job: job.number)

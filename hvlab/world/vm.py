@@ -1,0 +1,106 @@
+"""A virtual machine: its configuration, its disks, where it stands in its checkpoint tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from hvlab.world.clock import Instant
+from hvlab.world.disk import path_key
+from hvlab.world.guest import Guest, SavedState
+from hvlab.world.power import VMState
+
+
+class CheckpointType(Enum):
+    """The VM's setting (fact sheet 1.1)."""
+
+    DISABLED = 2
+    PRODUCTION = 3
+    PRODUCTION_ONLY = 4
+    STANDARD = 5
+
+
+class IntegrationService(Enum):
+    """In the order the host lists them (B-158); the value is the host's name for it."""
+
+    GUEST_SERVICE_INTERFACE = "Guest Service Interface"
+    HEARTBEAT = "Heartbeat"
+    KEY_VALUE_PAIR_EXCHANGE = "Key-Value Pair Exchange"
+    SHUTDOWN = "Shutdown"
+    TIME_SYNCHRONIZATION = "Time Synchronization"
+    VSS = "VSS"
+
+
+DEFAULT_SERVICES = frozenset(IntegrationService) - {IntegrationService.GUEST_SERVICE_INTERFACE}
+
+
+@dataclass(frozen=True)
+class VMSettings:
+    """The configuration a checkpoint stores and Apply brings back (B-014)."""
+
+    memory_mb: int = 2048
+    processors: int = 2
+    generation: int = 2
+    checkpoint_type: CheckpointType = CheckpointType.PRODUCTION
+    services: frozenset[IntegrationService] = DEFAULT_SERVICES
+    notes: str = ""
+
+    def has(self, service: IntegrationService) -> bool:
+        return service in self.services
+
+
+@dataclass(frozen=True)
+class Drive:
+    """A disk attached to a controller slot."""
+
+    controller: str
+    number: int
+    location: int
+    path: str
+
+    @property
+    def disk(self) -> str:
+        """Key of the disk file in the world."""
+        return path_key(self.path)
+
+
+@dataclass(frozen=True)
+class VirtualMachine:
+    """One VM. `drives` are Now's files; `parent_checkpoint` is what Now hangs under.
+
+    `guest` exists while the VM has memory in RAM, `saved_state` while it is saved. `started` is the
+    instant uptime counts from: power on, reset or restore (fact sheet 1.4); while it is paused,
+    `paused_at` is where uptime and the guest's clock stand still.
+    """
+
+    id: str
+    number: int
+    name: str
+    state: VMState
+    settings: VMSettings
+    drives: tuple[Drive, ...]
+    folder: str
+    snapshot_folder: str
+    parent_checkpoint: str | None = None
+    guest: Guest | None = None
+    saved_state: SavedState | None = None
+    started: Instant | None = None
+    paused_at: Instant | None = None
+
+    def uptime(self, now: Instant) -> int:
+        """Milliseconds, 0 for a VM that has none."""
+        if self.started is None:
+            return 0
+        return self._standstill(now) - self.started
+
+    def guest_time(self, now: Instant) -> Instant | None:
+        """What the guest's clock shows; None without a guest in memory."""
+        if self.guest is not None:
+            return self.guest.clock.read(self._standstill(now))
+        return None if self.saved_state is None else self.saved_state.clock_reading
+
+    def _standstill(self, now: Instant) -> Instant:
+        return now if self.paused_at is None else self.paused_at
+
+    def synchronizes_time(self) -> bool:
+        return self.settings.has(IntegrationService.TIME_SYNCHRONIZATION)

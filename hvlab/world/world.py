@@ -1,0 +1,251 @@
+"""The world: everything that exists in the lab, as plain rows in tables.
+
+Rows are frozen; to change something, `put` another row with the same id. Nothing here acts. Because
+rows never change, a copy of the world is a copy of a few dictionaries, and a step of the lab is a
+`Delta`: the rows it touched, before and after. That is how the engine makes a phase all or nothing,
+and how it rewinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.clock import Instant, calendar
+from hvlab.world.disk import StateFile, VirtualDisk
+from hvlab.world.host import Host
+from hvlab.world.job import Job
+from hvlab.world.profiles import PROFILES, Profile
+from hvlab.world.vm import VirtualMachine
+
+
+class Row(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=Row)
+Keys = Callable[[R], Iterable[Hashable]]
+
+
+class Table(Generic[R]):
+    """Rows by id, and by other keys (`by`). Order never carries meaning: sort where it matters."""
+
+    __slots__ = ("_indexes", "_keys", "_rows", "_touched")
+
+    def __init__(self, **keys: Keys[R]) -> None:
+        self._rows: dict[str, R] = {}
+        self._keys = keys
+        self._indexes: dict[str, dict[Hashable, dict[str, None]]] = {name: {} for name in keys}
+        self._touched: dict[str, R | None] = {}
+
+    def __getitem__(self, id: str) -> R:
+        return self._rows[id]
+
+    def get(self, id: str | None) -> R | None:
+        return None if id is None else self._rows.get(id)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._rows.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._rows == other._rows
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def by(self, index: str, key: Hashable) -> list[R]:
+        """The rows that have `key` in an index; in no particular order."""
+        return [self._rows[id] for id in self._indexes[index].get(key, ())]
+
+    def count(self, index: str, key: Hashable) -> int:
+        return len(self._indexes[index].get(key, ()))
+
+    def put(self, row: R) -> None:
+        """Add the row, or replace the one with its id."""
+        old = self._rows.get(row.id)
+        self._touched.setdefault(row.id, old)
+        self._set(row.id, old, row)
+
+    def drop(self, id: str) -> None:
+        old = self._rows[id]
+        self._touched.setdefault(id, old)
+        self._set(id, old, None)
+
+    def _set(self, id: str, old: R | None, new: R | None) -> None:
+        if new is None:
+            self._rows.pop(id, None)
+        else:
+            self._rows[id] = new
+        for name, keys in self._keys.items():
+            before = set(keys(old)) if old is not None else set()
+            after = set(keys(new)) if new is not None else set()
+            if before == after:
+                continue
+            index = self._indexes[name]
+            for key in before - after:
+                ids = index[key]
+                del ids[id]
+                if not ids:
+                    del index[key]
+            for key in after - before:
+                index.setdefault(key, {})[id] = None
+
+    def _copy(self) -> Table[R]:
+        other: Table[R] = Table(**self._keys)
+        other._rows = dict(self._rows)
+        other._indexes = {
+            name: {key: dict(ids) for key, ids in index.items()}
+            for name, index in self._indexes.items()
+        }
+        return other
+
+    def _take_changes(self) -> dict[str, tuple[R | None, R | None]]:
+        changes = {
+            id: (old, self._rows.get(id))
+            for id, old in self._touched.items()
+            if old is not self._rows.get(id)
+        }
+        self._touched = {}
+        return changes
+
+    def _replay(self, changes: Mapping[str, tuple[Any, Any]], *, forward: bool) -> None:
+        for id, (old, new) in changes.items():
+            self._set(id, old if forward else new, new if forward else old)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The part of the world that is not rows. `drawn` counts uses of chance, `numbered` serials."""
+
+    now: Instant
+    drawn: int
+    numbered: int
+    host: Host
+
+
+@dataclass(frozen=True)
+class Delta:
+    """One step of the world: how it was, how it became."""
+
+    before: Moment
+    after: Moment
+    rows: Mapping[str, Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
+
+
+TABLES = ("vms", "checkpoints", "disks", "files", "jobs")
+
+
+class World:
+    """Everything that exists. Tables: `vms`, `checkpoints`, `disks`, `files`, `jobs`."""
+
+    def __init__(self, *, seed: str, epoch: datetime, host: Host) -> None:
+        self.seed = seed
+        self.epoch = epoch
+        self.moment = Moment(now=0, drawn=0, numbered=0, host=host)
+        self.vms: Table[VirtualMachine] = Table(
+            disk=lambda vm: [drive.disk for drive in vm.drives], name=lambda vm: [vm.name.lower()]
+        )
+        self.checkpoints: Table[Checkpoint] = Table(
+            vm=lambda checkpoint: [checkpoint.vm],
+            parent=lambda checkpoint: [checkpoint.parent],
+            disk=lambda checkpoint: [drive.disk for drive in checkpoint.drives],
+        )
+        self.disks: Table[VirtualDisk] = Table(parent=lambda disk: [disk.parent_id])
+        self.files: Table[StateFile] = Table(owner=lambda file: [file.owner])
+        self.jobs: Table[Job] = Table(affects=lambda job: job.affects)
+
+    @property
+    def now(self) -> Instant:
+        return self.moment.now
+
+    @property
+    def host(self) -> Host:
+        return self.moment.host
+
+    @property
+    def profile(self) -> Profile:
+        return PROFILES[self.host.profile]
+
+    def date(self, instant: Instant | None = None) -> datetime:
+        """The host's date and time, at `instant` or now."""
+        return calendar(self.epoch, self.now if instant is None else instant)
+
+    def set_now(self, now: Instant) -> None:
+        self.moment = replace(self.moment, now=now)
+
+    def set_host(self, host: Host) -> None:
+        self.moment = replace(self.moment, host=host)
+
+    def next_number(self) -> int:
+        """A serial number that no other object has."""
+        self.moment = replace(self.moment, numbered=self.moment.numbered + 1)
+        return self.moment.numbered
+
+    def chance(self) -> Random:
+        """A source of chance for one use; the same in every replay."""
+        self.moment = replace(self.moment, drawn=self.moment.drawn + 1)
+        return Random(f"{self.seed}:{self.moment.drawn}")  # noqa: S311 - not for secrets
+
+    def new_guid(self) -> str:
+        """A GUID as the host prints it, upper case."""
+        return str(UUID(int=self.chance().getrandbits(128), version=4)).upper()
+
+    def tables(self) -> Iterator[tuple[str, Table[Any]]]:
+        for name in TABLES:
+            yield name, getattr(self, name)
+
+    # Copies and steps
+
+    def copy(self) -> World:
+        """A world of its own that is equal to this one."""
+        other = World(seed=self.seed, epoch=self.epoch, host=self.host)
+        other.moment = self.moment
+        for name, table in self.tables():
+            setattr(other, name, table._copy())
+        return other
+
+    def changes(self) -> dict[str, dict[str, tuple[Any, Any]]]:
+        """The rows touched since the last step was sealed, before and after, by table."""
+        return {
+            name: {id: (old, table.get(id)) for id, old in table._touched.items()}
+            for name, table in self.tables()
+        }
+
+    def seal(self, before: Moment) -> Delta:
+        """End a step that began at `before`, and say what it did."""
+        rows = {name: table._take_changes() for name, table in self.tables()}
+        return Delta(before, self.moment, {name: rows[name] for name in rows if rows[name]})
+
+    def apply(self, delta: Delta) -> None:
+        for name, changes in delta.rows.items():
+            getattr(self, name)._replay(changes, forward=True)
+        self.moment = delta.after
+
+    def unapply(self, delta: Delta) -> None:
+        for name, changes in delta.rows.items():
+            getattr(self, name)._replay(changes, forward=False)
+        self.moment = delta.before
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, World):
+            return NotImplemented
+        return (self.seed, self.epoch, self.moment) == (
+            other.seed,
+            other.epoch,
+            other.moment,
+        ) and all(table == getattr(other, name) for name, table in self.tables())
+
+    __hash__ = None  # type: ignore[assignment]
