@@ -1,0 +1,116 @@
+"""An open lab: a scenario under the learner's hands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from hvlab.api.find import find_vm
+from hvlab.api.machine import VMHandle
+from hvlab.engine import Lab
+from hvlab.insight.difference import difference
+from hvlab.operations import LetTimePass, Operation, ResetCheckBoxes
+from hvlab.scenarios import build
+from hvlab.world.rules import DAY, HOUR, MINUTE, SECOND
+from hvlab.world.world import World
+
+
+class OpenLab:
+    """A lab in use: `vm()` for its machines, `wait`, `rewind`, `redo` for time.
+
+    `engine` is the engine beneath (`hvlab.engine.Lab`); views and lessons talk to it.
+    """
+
+    def __init__(self, scenario: str, engine: Lab) -> None:
+        self.scenario = scenario
+        self.engine = engine
+        self._before: World | None = None
+
+    @classmethod
+    def open(cls, scenario: str, *, seed: str | None = None) -> Self:
+        """Open a scenario. Raises LabError for an unknown one."""
+        return cls(scenario, build(scenario, seed=seed))
+
+    @property
+    def world(self) -> World:
+        return self.engine.world
+
+    # Things
+
+    @property
+    def vms(self) -> list[VMHandle]:
+        """Every virtual machine of the host, by name."""
+        rows = sorted(self.world.vms, key=lambda vm: (vm.name.casefold(), vm.number))
+        return [VMHandle(self, row.id) for row in rows]
+
+    def vm(self, name: str | None = None) -> VMHandle:
+        """The VM of that name; without a name, the only one there is."""
+        return VMHandle(self, find_vm(self.world, name).id)
+
+    @property
+    def time(self) -> datetime:
+        """What the host's clock shows."""
+        return self.world.date()
+
+    # Doing
+
+    def do(self, operation: Operation, *, wait: bool = True) -> None:
+        """Ask the host for an operation and let it come to rest.
+
+        Raises the host's refusal, and then nothing has changed. With `wait=False` the job is only
+        begun: `wait`, `settle` or the drawn lab let it go on.
+        """
+        self._before = self.world.copy()
+        if not wait:
+            self.engine.submit(operation)
+            return
+        with self.engine.exclusively():
+            self.engine.run(operation)
+            self.engine.settle()
+
+    def settle(self) -> None:
+        """Let time pass until no job is left."""
+        self.engine.settle()
+
+    def wait(
+        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
+    ) -> None:
+        """Let simulated time pass."""
+        span = days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND
+        self._before = self.world.copy()
+        self.engine.run(LetTimePass(round(span)))
+
+    def what_changed(self, vm: str | None = None) -> dict[str, list[str]]:
+        """What the last thing done changed of a VM: tree, files, guest, clock."""
+        if self._before is None:
+            return {}
+        return difference(self._before, self.world, self.vm(vm).id)
+
+    def reset_check_boxes(self) -> None:
+        """Have every suppressed question asked again (host, Hyper-V Settings, User)."""
+        self.do(ResetCheckBoxes())
+
+    # Outside the simulated world
+
+    def rewind(self, steps: int = 1) -> None:
+        """The learner's time machine: take back the last thing done, as if it never was.
+
+        Not Revert: that is an action of the host, happens inside, and loses data.
+        """
+        self.engine.rewind(steps)
+
+    def redo(self, steps: int = 1) -> None:
+        """Do again what `rewind` took back."""
+        self.engine.redo(steps)
+
+    def start_over(self) -> None:
+        """Rewind to the beginning of the scenario."""
+        self.engine.start_over()
+
+    def fork(self) -> OpenLab:
+        """A lab of its own in the same state: try something there, this one stays as it is."""
+        return OpenLab(self.scenario, self.engine.fork())
+
+    def __repr__(self) -> str:
+        names = ", ".join(vm.name for vm in self.vms) or "no virtual machine"
+        return f"<lab {self.scenario!r}: {names}>"

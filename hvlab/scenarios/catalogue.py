@@ -1,0 +1,69 @@
+"""The list of scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from hvlab.engine import Lab
+from hvlab.errors import LabError
+from hvlab.scenarios import patch_week
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A starting point: its name, what it is about, and the operations that reach it."""
+
+    name: str
+    about: str
+    epoch: datetime
+    reach: Callable[[Lab], None]
+
+
+def _nothing(lab: Lab) -> None:
+    """The empty host."""
+
+
+SCENARIOS = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario("empty", "A host without virtual machines.", patch_week.EPOCH, _nothing),
+        Scenario(
+            "patch-week",
+            "SRV01 with three default-named checkpoints, each followed by a patch.",
+            patch_week.EPOCH,
+            patch_week.patch_week,
+        ),
+        Scenario(
+            "after-apply",
+            "SRV01 after Create Checkpoint and Apply on its second checkpoint: a dormant branch.",
+            patch_week.EPOCH,
+            patch_week.after_apply,
+        ),
+        Scenario(
+            "time-skew",
+            "SRV01 with Time Synchronization off and checkpoints of the last three evenings.",
+            patch_week.EPOCH,
+            patch_week.time_skew,
+        ),
+    )
+}
+
+
+def build(name: str, *, seed: str | None = None) -> Lab:
+    """A lab that stands at the beginning of a scenario.
+
+    The same name and seed give the same world, to the GUID. Raises LabError for an unknown name.
+    """
+    scenario = SCENARIOS.get(name)
+    if scenario is None:
+        close = get_close_matches(name, SCENARIOS, n=1)
+        hint = f" Did you mean '{close[0]}'?" if close else ""
+        known = ", ".join(SCENARIOS)
+        raise LabError(f"There is no scenario '{name}'.{hint} The scenarios are: {known}.")
+    lab = Lab(seed=seed or name, epoch=scenario.epoch)
+    scenario.reach(lab)
+    lab.begin_here()
+    return lab
