@@ -219,10 +219,10 @@ class VMHandle:
         kind = DeleteCheckpointSubtree if subtree else DeleteCheckpoint
         self._do(kind(self.id, self.find(checkpoint).id), wait)
 
-    def set_checkpoint_type(self, type: str) -> None:
+    def set_checkpoint_type(self, wanted: str) -> None:
         """`Production`, `ProductionOnly`, `Standard` or `Disabled`."""
         names = {member.name.replace("_", "").casefold(): member for member in CheckpointType}
-        chosen = names.get(type.casefold())
+        chosen = names.get(wanted.casefold())
         if chosen is None:
             raise LabError("A checkpoint type is Disabled, Production, ProductionOnly or Standard.")
         self._do(SetVM(self.id, checkpoint_type=chosen), wait=True)
