@@ -1,0 +1,1 @@
+"""What the learner sees: the manager, the drawn checkpoint tree, and both as plain text."""
