@@ -120,13 +120,13 @@ def widgets() -> Iterator[Finding]:
     except ImportError:
         return
     folders = [Path(path) for path in jupyter_path("labextensions")]
-    for package_name, extension in (
-        ("ipywidgets", "@jupyter-widgets/jupyterlab-manager"),
-        ("anywidget", "anywidget"),
+    for package_name, source, extension in (
+        ("ipywidgets", "jupyterlab_widgets", "@jupyter-widgets/jupyterlab-manager"),
+        ("anywidget", "anywidget", "anywidget"),
     ):
+        name = f"{package_name} in Lab"
         if any((folder / extension / "package.json").is_file() for folder in folders):
-            yield Finding(extension.split("/")[-1], "JupyterLab finds it")
+            yield Finding(name, "JupyterLab finds it")
         else:
-            source = "jupyterlab_widgets" if package_name == "ipywidgets" else package_name
             fix = f"python -m pip install --force-reinstall --no-deps {source}"
-            yield Finding(extension.split("/")[-1], "JupyterLab does not find it", fix)
+            yield Finding(name, "JupyterLab does not find it", fix)
