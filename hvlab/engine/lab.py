@@ -48,6 +48,7 @@ class Lab:
         self._journal: list[Entry] = []
         self._history: list[Change] = []
         self._position = 0
+        self._steps = 0
         self._start: Instant = 0
         self._end: Instant = 0
         self._listeners: list[Listener] = []
@@ -272,6 +273,15 @@ class Lab:
         done = self._history[: self._position]
         return next((change.entry for change in reversed(done) if change.entry), None)
 
+    @property
+    def steps_done(self) -> int:
+        """Changes with every step done or taken back, and not when only time has passed."""
+        return self._steps
+
+    def remaining(self) -> Instant:
+        """Milliseconds until the jobs under way are done, as far as is known now."""
+        return max((job.ends for job in self.world.jobs), default=self.world.now) - self.world.now
+
     def next_change(self) -> Change | None:
         return self._history[self._position] if self._position < len(self._history) else None
 
@@ -286,6 +296,7 @@ class Lab:
         """Count the change at the present position as done."""
         change = self._history[self._position]
         self._position += 1
+        self._steps += 1
         self.events.extend(change.events)
         self._failures.update(change.failures)
         if change.entry is not None:
@@ -295,6 +306,7 @@ class Lab:
     def _unlearn(self) -> Change:
         """Take back the last change done."""
         self._position -= 1
+        self._steps += 1
         change = self._history[self._position]
         self.world.unapply(change.delta)
         del self.events[len(self.events) - len(change.events) :]
@@ -325,6 +337,7 @@ class Lab:
             other._journal = list(self._journal)
             other._history = []
             other._position = 0
+            other._steps = self._steps
             other._start = other._end = self.world.now
             other._listeners = []
             other._failures = dict(self._failures)

@@ -85,14 +85,19 @@ def skew(world: World, vm: VirtualMachine) -> int | None:
 
 
 def describe_skew(milliseconds: int) -> str:
-    """`3 days behind the host`, `in step with the host`; the two largest units."""
-    seconds = abs(milliseconds) // 1000
-    if seconds == 0:
+    """`3 days behind the host`, `in step with the host`."""
+    if abs(milliseconds) < 1000:
         return "in step with the host"
+    where = "behind" if milliseconds < 0 else "ahead of"
+    return f"{describe_span(milliseconds)} {where} the host"
+
+
+def describe_span(milliseconds: int) -> str:
+    """`3 days 2 hours`: the two largest units of a span, whichever way it goes."""
+    seconds = abs(milliseconds) // 1000
     parts = []
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
         count, seconds = divmod(seconds, size)
         if count:
             parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
-    where = "behind" if milliseconds < 0 else "ahead of"
-    return f"{' '.join(parts[:2])} {where} the host"
+    return " ".join(parts[:2]) or "0 seconds"

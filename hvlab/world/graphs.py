@@ -6,6 +6,8 @@ in drawing order: Now first, the others by creation (B-048).
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import networkx as nx
 
 from hvlab.world.queries import active_path, checkpoints_of
@@ -14,14 +16,16 @@ from hvlab.world.world import World
 
 NOW = "now"
 
+Graph: TypeAlias = "nx.DiGraph[str]"
 
-def checkpoint_tree(world: World, vm: VirtualMachine) -> nx.DiGraph:
+
+def checkpoint_tree(world: World, vm: VirtualMachine) -> Graph:
     """Checkpoints of a VM and its Now.
 
     Nodes are checkpoint ids and `NOW`; each has `checkpoint` (None for Now) and `active` (on the
     path from the root to Now). A VM without checkpoints has an empty graph (B-049).
     """
-    graph = nx.DiGraph()
+    graph: Graph = nx.DiGraph()
     checkpoints = checkpoints_of(world, vm.id)
     if not checkpoints:
         return graph
@@ -35,9 +39,9 @@ def checkpoint_tree(world: World, vm: VirtualMachine) -> nx.DiGraph:
     return graph
 
 
-def disk_tree(world: World) -> nx.DiGraph:
+def disk_tree(world: World) -> Graph:
     """Every disk file of the host, parents above children; each node has its `disk`."""
-    graph = nx.DiGraph()
+    graph: Graph = nx.DiGraph()
     for disk in sorted(world.disks, key=lambda disk: disk.id):
         graph.add_node(disk.id, disk=disk)
     graph.add_edges_from((disk.parent_id, disk.id) for disk in world.disks if disk.parent_id)

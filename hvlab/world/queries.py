@@ -28,6 +28,14 @@ def require_checkpoint(world: World, id: str) -> Checkpoint:
     return checkpoint
 
 
+def require_checkpoint_of(world: World, vm: str, id: str) -> Checkpoint:
+    """The checkpoint, if it is this VM's; another's cannot be found here."""
+    checkpoint = require_checkpoint(world, id)
+    if checkpoint.vm != vm:
+        raise ObjectNotFound("Unable to find a snapshot matching the given criteria.")
+    return checkpoint
+
+
 def checkpoints_of(world: World, vm: str) -> list[Checkpoint]:
     """All checkpoints of a VM, oldest first."""
     return sorted(world.checkpoints.by("vm", vm), key=lambda checkpoint: checkpoint.number)

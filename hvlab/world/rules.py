@@ -210,3 +210,17 @@ TEXT_DELETE_SUBTREE = _rule(
     "4.3, 12.6",
     "assumed",
 )
+TEXT_TURN_OFF = _rule(
+    "TEXT_TURN_OFF",
+    "Are you sure you want to turn off the virtual machine?",
+    "Wording of the Turn Off question.",
+    "4.2 (the entry ends in dots, so it asks)",
+    "assumed",
+)
+TEXT_SHUT_DOWN = _rule(
+    "TEXT_SHUT_DOWN",
+    "Are you sure you want to shut down the operating system in the virtual machine?",
+    "Wording of the Shut Down question.",
+    "4.2 (the entry ends in dots, so it asks)",
+    "assumed",
+)

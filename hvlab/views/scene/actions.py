@@ -1,0 +1,62 @@
+"""What can be asked of a VM and of a checkpoint, by state (fact sheet 4.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.power import VMState
+from hvlab.world.queries import jobs_on
+from hvlab.world.vm import VirtualMachine
+from hvlab.world.world import World
+
+LABELS = {
+    "start": "Start",
+    "turn-off": "Turn Off...",
+    "shut-down": "Shut Down...",
+    "save": "Save",
+    "pause": "Pause",
+    "resume": "Resume",
+    "reset": "Reset",
+    "checkpoint": "Checkpoint",
+    "revert": "Revert...",
+    "apply": "Apply...",
+    "rename": "Rename...",
+    "delete": "Delete Checkpoint...",
+    "delete-subtree": "Delete Checkpoint Subtree...",
+}
+
+OFFERED = {
+    VMState.RUNNING: ("turn-off", "shut-down", "save", "pause", "reset", "checkpoint", "revert"),
+    VMState.OFF: ("start", "checkpoint", "revert"),
+    VMState.SAVED: ("start", "checkpoint", "revert"),
+    VMState.PAUSED: ("resume", "turn-off", "save", "checkpoint", "revert"),
+}
+OF_CHECKPOINT = ("apply", "rename", "delete", "delete-subtree")
+
+
+def vm_actions(world: World, vm: VirtualMachine | None) -> list[dict[str, Any]]:
+    """The VM's actions. Revert is there only while Now hangs under a checkpoint (B-053, B-063)."""
+    if vm is None:
+        return []
+    offered = OFFERED[_resting_state(world, vm)]
+    if vm.parent_checkpoint is None:
+        offered = tuple(action for action in offered if action != "revert")
+    return [_entry(action) for action in offered]
+
+
+def node_actions(checkpoint: Checkpoint | None) -> list[dict[str, Any]]:
+    """A checkpoint's actions; Now has none (fact sheet 4.2)."""
+    return [] if checkpoint is None else [_entry(action) for action in OF_CHECKPOINT]
+
+
+def _resting_state(world: World, vm: VirtualMachine) -> VMState:
+    """The state to offer actions for while the VM is on the way: the one it came from."""
+    if vm.state.at_rest:
+        return vm.state
+    came_from = (state for job in jobs_on(world, vm.id) for id, state in job.resting if id == vm.id)
+    return next(came_from, VMState.OFF)
+
+
+def _entry(action: str) -> dict[str, Any]:
+    return {"id": action, "label": LABELS[action], "enabled": True, "hint": ""}

@@ -1,0 +1,103 @@
+"""The files panel: every disk, configuration and state file of the host."""
+
+from __future__ import annotations
+
+import ntpath
+from collections import defaultdict
+from typing import Any
+
+from hvlab.operations.merge_disk import MergeDisk
+from hvlab.views.scene.words import size
+from hvlab.world.chain import ancestors
+from hvlab.world.disk import DiskType, VirtualDisk
+from hvlab.world.queries import is_referenced
+from hvlab.world.world import World
+
+KINDS = {
+    ".vmcx": "Configuration",
+    ".vmrs": "Saved state",
+    ".vmgs": "Guest state",
+}
+DISK_KINDS = {
+    DiskType.FIXED: "Fixed disk",
+    DiskType.DYNAMIC: "Disk",
+    DiskType.DIFFERENCING: "Differencing disk",
+}
+SEVERAL_VMS = 2
+
+
+def files(world: World) -> dict[str, Any]:
+    """Disks first, parents above children as their names sort; then the state files."""
+    used = _users(world)
+    active = _active(world)
+    merging = {
+        job.operation.parent: job for job in world.jobs if isinstance(job.operation, MergeDisk)
+    }
+    rows = []
+    for disk in sorted(world.disks, key=lambda disk: (disk.type is DiskType.DIFFERENCING, disk.id)):
+        job = merging.get(disk.id)
+        note = f"merging ({job.percent(world.now)}%)" if job else _waiting(world, disk)
+        rows.append(
+            {
+                **_place(disk.path),
+                "kind": DISK_KINDS[disk.type],
+                "size": size(disk.file_size),
+                "parent": ntpath.basename(disk.parent) if disk.parent else "",
+                "used_by": used[disk.id],
+                "active": disk.id in active,
+                "note": note,
+            }
+        )
+    for file in sorted(world.files, key=lambda file: file.id):
+        rows.append(
+            {
+                **_place(file.path),
+                "kind": KINDS.get(file.kind, file.kind),
+                "size": size(file.size),
+                "parent": "",
+                "used_by": used[file.owner],
+                "active": file.owner in active,
+                "note": "",
+            }
+        )
+    total = sum(disk.file_size for disk in world.disks) + sum(file.size for file in world.files)
+    return {"volume": "C:", "total": size(total), "rows": rows}
+
+
+def _place(path: str) -> dict[str, str]:
+    return {"path": path, "name": ntpath.basename(path), "folder": ntpath.dirname(path)}
+
+
+def _users(world: World) -> dict[str, list[str]]:
+    """By disk or owner: the checkpoints, or Now, that use it."""
+    users: dict[str, list[str]] = defaultdict(list)
+    many = len(world.vms) >= SEVERAL_VMS
+    for vm in sorted(world.vms, key=lambda vm: vm.number):
+        name = f"Now ({vm.name})" if many else "Now"
+        for key in (vm.id, *(drive.disk for drive in vm.drives)):
+            users[key].append(name)
+    for checkpoint in sorted(world.checkpoints, key=lambda checkpoint: checkpoint.number):
+        for key in (checkpoint.id, *(drive.disk for drive in checkpoint.drives)):
+            users[key].append(checkpoint.name)
+    return users
+
+
+def _active(world: World) -> set[str]:
+    """Ids of what the VMs rest on: their disks' chains, themselves, and their active path."""
+    active: set[str] = set()
+    for vm in world.vms:
+        active.add(vm.id)
+        for drive in vm.drives:
+            active.update(disk.id for disk in ancestors(world, drive.path))
+        checkpoint = world.checkpoints.get(vm.parent_checkpoint)
+        while checkpoint is not None:
+            active.add(checkpoint.id)
+            checkpoint = world.checkpoints.get(checkpoint.parent)
+    return active
+
+
+def _waiting(world: World, disk: VirtualDisk) -> str:
+    """A file that nobody refers to any more, yet several build on (B-105)."""
+    if is_referenced(world, disk) or world.disks.count("parent", disk.id) < SEVERAL_VMS:
+        return ""
+    return "waiting to merge"
