@@ -57,14 +57,17 @@ class OpenLab:
     def do(self, operation: Operation, *, wait: bool = True) -> None:
         """Ask the host for an operation and let it come to rest.
 
-        Raises the host's refusal, and then nothing has changed. With `wait=False` the job is only
-        begun: `wait`, `settle` or the drawn lab let it go on.
+        Jobs under way are finished first, as a person would wait for them. Raises the host's
+        refusal, and then nothing has changed. With `wait=False` nothing is waited for: the job is
+        only begun, and `settle` or the drawn lab let it go on.
         """
-        self._before = self.world.copy()
-        if not wait:
-            self.engine.submit(operation)
-            return
         with self.engine.exclusively():
+            if not wait:
+                self._before = self.world.copy()
+                self.engine.submit(operation)
+                return
+            self.engine.settle()
+            self._before = self.world.copy()
             self.engine.run(operation)
             self.engine.settle()
 
@@ -77,8 +80,9 @@ class OpenLab:
     ) -> None:
         """Let simulated time pass."""
         span = days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND
-        self._before = self.world.copy()
-        self.engine.run(LetTimePass(round(span)))
+        with self.engine.exclusively():
+            self._before = self.world.copy()
+            self.engine.run(LetTimePass(round(span)))
 
     def what_changed(self, vm: str | None = None) -> dict[str, list[str]]:
         """What the last thing done changed of a VM: tree, files, guest, clock."""

@@ -8,7 +8,7 @@ comes back at once, and the job goes on as time passes.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hvlab.api.find import find_checkpoint
 from hvlab.errors import LabError
@@ -51,15 +51,24 @@ from hvlab.world.clock import calendar, instant_of
 from hvlab.world.queries import active_path, checkpoints_of, require_checkpoint, require_vm
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
 from hvlab.world.volumes import installed_patches
+from hvlab.world.world import World
 
-if TYPE_CHECKING:
-    from hvlab.api.lab import OpenLab
+
+class Hand(Protocol):
+    """What a handle needs of the lab it belongs to."""
+
+    @property
+    def world(self) -> World:
+        """The world to look at."""
+
+    def do(self, operation: Operation, *, wait: bool = True) -> None:
+        """Ask the host for an operation."""
 
 
 class CheckpointHandle:
     """One checkpoint."""
 
-    def __init__(self, lab: OpenLab, id: str) -> None:
+    def __init__(self, lab: Hand, id: str) -> None:
         self._lab = lab
         self.id = id
 
@@ -121,7 +130,7 @@ Named = str | CheckpointHandle
 class VMHandle:
     """One virtual machine: the host's actions on it, and the guest inside."""
 
-    def __init__(self, lab: OpenLab, id: str) -> None:
+    def __init__(self, lab: Hand, id: str) -> None:
         self._lab = lab
         self.id = id
 

@@ -6,10 +6,13 @@ import ntpath
 from collections import defaultdict
 from typing import Any
 
+import networkx as nx
+
 from hvlab.operations.merge_disk import MergeDisk
 from hvlab.views.scene.words import size
 from hvlab.world.chain import ancestors
 from hvlab.world.disk import DiskType, VirtualDisk
+from hvlab.world.graphs import disk_tree
 from hvlab.world.queries import is_referenced
 from hvlab.world.world import World
 
@@ -27,14 +30,14 @@ SEVERAL_VMS = 2
 
 
 def files(world: World) -> dict[str, Any]:
-    """Disks first, parents above children as their names sort; then the state files."""
+    """Disks first, each chain from its base up; then the state files."""
     used = _users(world)
     active = _active(world)
     merging = {
         job.operation.parent: job for job in world.jobs if isinstance(job.operation, MergeDisk)
     }
     rows = []
-    for disk in sorted(world.disks, key=lambda disk: (disk.type is DiskType.DIFFERENCING, disk.id)):
+    for disk in _by_chain(world):
         job = merging.get(disk.id)
         note = f"merging ({job.percent(world.now)}%)" if job else _waiting(world, disk)
         rows.append(
@@ -62,6 +65,15 @@ def files(world: World) -> dict[str, Any]:
         )
     total = sum(disk.file_size for disk in world.disks) + sum(file.size for file in world.files)
     return {"volume": "C:", "total": size(total), "rows": rows}
+
+
+def _by_chain(world: World) -> list[VirtualDisk]:
+    """Parents above their children, branch by branch."""
+    graph = disk_tree(world)
+    roots = [disk for disk, degree in graph.in_degree() if degree == 0]
+    return [
+        graph.nodes[disk]["disk"] for root in roots for disk in nx.dfs_preorder_nodes(graph, root)
+    ]
 
 
 def _place(path: str) -> dict[str, str]:
