@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from threading import RLock
 
 from hvlab.engine.records import Change, Entry, Stamped
@@ -25,6 +26,7 @@ from hvlab.world.clock import Instant
 from hvlab.world.host import Host
 from hvlab.world.job import Job
 from hvlab.world.power import VMState
+from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import Moment, World
 
 EPOCH = datetime(2024, 3, 12, 9, 0, 0)
@@ -185,8 +187,9 @@ class Lab:
         for id, state in resting:
             vm = self.world.vms.get(id)
             if vm is not None and not vm.state.at_rest:
-                self.world.vms.put(replace(vm, state=state))
-                yield VMStateChanged(id, vm.state.label, state.label)
+                rest = _rest_without_memory(vm) if state.has_memory and not vm.guest else state
+                self.world.vms.put(replace(vm, state=rest))
+                yield VMStateChanged(id, vm.state.label, rest.label)
 
     def _note(self, job: str, events: Iterable[Event], into: list[Stamped]) -> None:
         into.extend(Stamped(self.world.now, job, event) for event in events)
@@ -222,9 +225,10 @@ class Lab:
         Raises LabError when there is nothing to go back to.
         """
         with self._lock, self._telling():
+            asked = (change for change in self._done() if change.entry)
+            if len(list(islice(asked, steps))) < steps:
+                raise LabError("There is nothing to rewind: this is where the lab began.")
             for _ in range(steps):
-                if self.last_entry() is None:
-                    raise LabError("There is nothing to rewind: this is where the lab began.")
                 while self._unlearn().entry is None:
                     pass
 
@@ -241,10 +245,19 @@ class Lab:
     def redo(self, steps: int = 1) -> None:
         """Do again what `rewind` took back, up to the next thing asked for."""
         with self._lock, self._telling():
+            if len(list(islice(self._steps_ahead(), steps))) < steps:
+                raise LabError("There is nothing to redo.")
             for _ in range(steps):
-                if not self.can_redo:
-                    raise LabError("There is nothing to redo.")
                 self._redo_one()
+
+    def _steps_ahead(self) -> Iterator[int]:
+        """One for each redo there is: the things asked for, and what goes on before the first."""
+        following = self.next_change()
+        if self.can_redo and (following is None or following.entry is None):
+            yield self._position
+        for index in range(self._position, len(self._history)):
+            if self._history[index].entry is not None:
+                yield index
 
     def _redo_one(self) -> None:
         if self._position < len(self._history):
@@ -255,6 +268,7 @@ class Lab:
             self._learn()
         following = self.next_change()
         self.world.set_now(self._end if following is None else following.delta.before.now)
+        self.version += 1
 
     def start_over(self) -> None:
         """Rewind to where the lab began; redo still leads forward again."""
@@ -270,8 +284,11 @@ class Lab:
 
     def last_entry(self) -> Entry | None:
         """The last thing asked for that can be rewound."""
-        done = self._history[: self._position]
-        return next((change.entry for change in reversed(done) if change.entry), None)
+        return next((change.entry for change in self._done() if change.entry), None)
+
+    def _done(self) -> Iterator[Change]:
+        """The changes that can be taken back, the last one first."""
+        return (self._history[index] for index in reversed(range(self._position)))
 
     @property
     def steps_done(self) -> int:
@@ -387,3 +404,8 @@ class Lab:
                 self._told = self.version
                 for listener in list(self._listeners):
                     listener(self)
+
+
+def _rest_without_memory(vm: VirtualMachine) -> VMState:
+    """Where a VM rests that lost its guest on the way: its saved state remains, or nothing."""
+    return VMState.OFF if vm.saved_state is None else VMState.SAVED

@@ -23,7 +23,7 @@ from hvlab.world.checkpoint import Checkpoint, CheckpointKind
 from hvlab.world.clock import default_checkpoint_name
 from hvlab.world.job import Phase
 from hvlab.world.power import Request, VMState
-from hvlab.world.queries import jobs_on, require_checkpoint
+from hvlab.world.queries import jobs_on, require_checkpoint, require_checkpoint_of
 from hvlab.world.rules import SECOND
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
@@ -49,8 +49,6 @@ class _GoBack(VMOperation):
         super().check(world)
         vm = world.vms[self.vm]
         target = self.target(world)
-        if target.vm != vm.id:
-            raise OperationFailed("Unable to find a snapshot matching the given criteria.")
         if self.keeps_present:
             require_checkpoint_possible(world, vm)
         require_readable(world, vm, target)
@@ -114,7 +112,7 @@ class ApplyCheckpoint(_GoBack):
     checkpoint: str
 
     def target(self, world: World) -> Checkpoint:
-        return require_checkpoint(world, self.checkpoint)
+        return require_checkpoint_of(world, self.vm, self.checkpoint)
 
 
 @dataclass(frozen=True)

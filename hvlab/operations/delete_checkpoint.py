@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from hvlab.errors import ObjectNotFound
 from hvlab.events import CheckpointDeleted
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.machine import drop_state_files
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.job import Phase
-from hvlab.world.queries import children_of, require_checkpoint, subtree_of
+from hvlab.world.queries import children_of, require_checkpoint, require_checkpoint_of, subtree_of
 from hvlab.world.rules import SECOND
 from hvlab.world.world import World
 
@@ -34,8 +33,7 @@ class DeleteCheckpoint(VMOperation):
 
     def check(self, world: World) -> None:
         super().check(world)
-        if require_checkpoint(world, self.checkpoint).vm != self.vm:
-            raise ObjectNotFound("Unable to find a snapshot matching the given criteria.")
+        require_checkpoint_of(world, self.vm, self.checkpoint)
 
     def affects(self, world: World) -> frozenset[str]:
         return frozenset({self.vm, *(doomed.id for doomed in self.doomed(world))})

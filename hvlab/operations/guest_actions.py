@@ -28,6 +28,9 @@ from hvlab.world.guest import PATCH_FOLDER, PATCH_SUFFIX
 from hvlab.world.job import Phase
 from hvlab.world.world import World
 
+FIRST_YEAR, LAST_YEAR = 1980, 2099
+"""What a guest's clock can be set to: years that its file system can write down, too."""
+
 
 @dataclass(frozen=True)
 class _InGuest(GuestOperation):
@@ -54,7 +57,7 @@ class WriteGuestFile(_InGuest):
 
     def act(self, world: World) -> Events:
         _change_volume(
-            world, self.vm, lambda disk, when: disk.write(self.path, self.text.encode(), when)
+            world, self.vm, lambda disk, when: disk.write(self.path, _bytes(self.text), when)
         )
         yield GuestFileWritten(self.vm, self.path)
 
@@ -83,7 +86,7 @@ class InstallPatch(_InGuest):
     def act(self, world: World) -> Events:
         path = f"{PATCH_FOLDER}\\{self.patch}{PATCH_SUFFIX}"
         _change_volume(
-            world, self.vm, lambda disk, when: disk.write(path, self.patch.encode(), when)
+            world, self.vm, lambda disk, when: disk.write(path, _bytes(self.patch), when)
         )
         yield PatchInstalled(self.vm, self.patch)
 
@@ -112,6 +115,11 @@ class SetGuestClock(_InGuest):
 
     reading: Instant
 
+    def check(self, world: World) -> None:
+        super().check(world)
+        if not FIRST_YEAR <= _year(world, self.reading) <= LAST_YEAR:
+            raise GuestError("The guest's calendar does not have that date.")
+
     def act(self, world: World) -> Events:
         yield step_clock(world, self.vm, self.reading, "set by hand")
 
@@ -124,6 +132,19 @@ def step_clock(world: World, id: str, reading: Instant, source: str) -> GuestClo
     clock = GuestClock(reading, world.now, source, rules.UNSYNCHRONIZED_DRIFT_PPM)
     world.vms.put(replace(vm, guest=replace(vm.guest, clock=clock)))
     return GuestClockStepped(id, by, source)
+
+
+def _bytes(text: str) -> bytes:
+    """Text as it lies on disk; half a character, as a browser may send it, becomes `?`."""
+    return text.encode(errors="replace")
+
+
+def _year(world: World, reading: Instant) -> int:
+    """The year a clock with that reading shows; 0 for what no calendar has."""
+    try:
+        return calendar(world.epoch, reading).year
+    except OverflowError:
+        return 0
 
 
 def _change_volume(world: World, id: str, change: Callable[[Volume, datetime], None]) -> None:

@@ -10,6 +10,7 @@ from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.machine import record_state_files
+from hvlab.storage.device import PAGE
 from hvlab.storage.fat32 import Volume
 from hvlab.storage.pages import PageMap
 from hvlab.world.chain import ChainDevice
@@ -47,14 +48,21 @@ class NewVM(Operation):
     def check(self, world: World) -> None:
         if not self.name.strip():
             raise InvalidParameter("The name of the virtual machine cannot be blank.")
+        made: set[str] = set()
         for disk in self.disks:
+            if not disk.name.strip():
+                raise InvalidParameter("The name of the virtual hard disk cannot be blank.")
+            if disk.size <= 0 or disk.size % PAGE:
+                raise InvalidParameter(f"A virtual hard disk cannot have {disk.size} bytes.")
             path = ntpath.join(world.host.disk_folder, disk.name)
-            if path_key(path) in world.disks:
+            key = path_key(path)
+            if key in world.disks or key in made:
                 raise InvalidParameter(
                     f"Failed to create the virtual hard disk. The file '{path}' already exists. "
                     "(0x80070050)",
                     code=0x80070050,
                 )
+            made.add(key)
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("create"),)

@@ -9,7 +9,7 @@ from hvlab.events import CheckpointRenamed
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import require_name
 from hvlab.world.job import Phase
-from hvlab.world.queries import require_checkpoint
+from hvlab.world.queries import require_checkpoint_of
 from hvlab.world.world import World
 
 
@@ -25,7 +25,7 @@ class RenameCheckpoint(VMOperation):
 
     def check(self, world: World) -> None:
         super().check(world)
-        require_checkpoint(world, self.checkpoint)
+        require_checkpoint_of(world, self.vm, self.checkpoint)
         require_name(self.name)
 
     def affects(self, world: World) -> frozenset[str]:
