@@ -11,7 +11,7 @@ A test that proves a behaviour of the fact sheet says so::
 import os
 import re
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,8 +116,8 @@ def ranges(missing: list[str]) -> Iterator[str]:
     known = known_behaviours()
     start = 0
     for at, behaviour in enumerate(missing):
-        follower = known[known.index(behaviour) + 1 :][:1]
-        if [*follower] != missing[at + 1 : at + 2]:
+        after = list(known[known.index(behaviour) + 1 :][:1])
+        if not after or after != missing[at + 1 : at + 2]:
             yield missing[start] + (f" to {behaviour}" if at > start else "")
             start = at + 1
 
@@ -126,6 +126,8 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     stats = terminalreporter.stats
+    for reason, count in Counter(map(why_skipped, stats.get("skipped", []))).most_common():
+        terminalreporter.write_line(f"{count} skipped: {reason}")
     passed, failed = collect(stats, "passed"), collect(stats, "failed", "error")
     if passed or failed:
         proven = len(set(passed) - set(failed))
@@ -141,6 +143,12 @@ def pytest_terminal_summary(
 # ------------------------------------------------------------------ skips
 
 
+def why_skipped(report: pytest.TestReport) -> str:
+    """The reason that a test gave for not running."""
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    return str(reason).removeprefix("Skipped: ")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI (HVLAB_CI=1) nothing may be skipped: a missing tool must not look like a green test.
@@ -150,9 +158,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("HVLAB_CI") != "1" or terminal is None:
         return
-    skipped = [r for r in terminal.stats.get("skipped", []) if "platform:" not in str(r.longrepr)]
-    if skipped and session.exitstatus == pytest.ExitCode.OK:
-        terminal.write_line(
-            f"\nHVLAB_CI=1 and {len(skipped)} skipped: see the reasons below", red=True
-        )
+    reasons = map(why_skipped, terminal.stats.get("skipped", []))
+    missing = [reason for reason in reasons if not reason.startswith("platform:")]
+    if missing and session.exitstatus == pytest.ExitCode.OK:
+        terminal.write_line(f"\nHVLAB_CI=1, but {len(missing)} tests were skipped", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
