@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
+from hvlab import __version__
 from hvlab.api.find import find_vm
 from hvlab.api.machine import VMHandle
-from hvlab.engine import Lab
+from hvlab.engine import Lab, store
 from hvlab.insight.difference import difference
 from hvlab.operations import LetTimePass, Operation, ResetCheckBoxes
 from hvlab.scenarios import build
@@ -93,6 +95,19 @@ class OpenLab:
     def reset_check_boxes(self) -> None:
         """Have every suppressed question asked again (host, Hyper-V Settings, User)."""
         self.do(ResetCheckBoxes())
+
+    # Keeping
+
+    def store(self, path: str | Path) -> None:
+        """Keep the lab in a file, with everything that led here. An old file is replaced whole."""
+        target = Path(path)
+        store.store(self.engine, target, scenario=self.scenario, version=__version__)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """A lab that was stored; raises LabError with the reason when the file is not one."""
+        loaded = store.load(Path(path))
+        return cls(loaded.scenario, loaded.lab)
 
     # Outside the simulated world
 

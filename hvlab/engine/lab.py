@@ -44,7 +44,8 @@ class Lab:
     def __init__(
         self, *, seed: str = "hvlab", host: Host | None = None, epoch: datetime = EPOCH
     ) -> None:
-        self.world = World(seed=seed, epoch=epoch, host=host or Host())
+        self.first_host = host or Host()
+        self.world = World(seed=seed, epoch=epoch, host=self.first_host)
         self.version = 0
         self.events: list[Stamped] = []
         self._journal: list[Entry] = []
@@ -52,6 +53,7 @@ class Lab:
         self._position = 0
         self._steps = 0
         self._start: Instant = 0
+        self._begun = 0
         self._end: Instant = 0
         self._listeners: list[Listener] = []
         self._failures: dict[str, Exception] = {}
@@ -307,6 +309,7 @@ class Lab:
         with self._lock:
             self._history.clear()
             self._position = 0
+            self._begun = len(self._journal)
             self._start = self._end = self.world.now
 
     def _learn(self) -> None:
@@ -344,6 +347,16 @@ class Lab:
         """Everything ever asked for, from the empty host on."""
         return tuple(self._journal)
 
+    @property
+    def begun_at(self) -> Instant:
+        """Where rewinding ends."""
+        return self._start
+
+    @property
+    def begun_entries(self) -> int:
+        """How many journal entries had led to where rewinding ends."""
+        return self._begun
+
     def fork(self) -> Lab:
         """A lab of its own in the same state, for a prediction or a preview; it begins here."""
         with self._lock:
@@ -356,6 +369,8 @@ class Lab:
             other._position = 0
             other._steps = self._steps
             other._start = other._end = self.world.now
+            other._begun = len(self._journal)
+            other.first_host = self.first_host
             other._listeners = []
             other._failures = dict(self._failures)
             other._lock = RLock()
@@ -373,6 +388,18 @@ class Lab:
             lab.advance(entry.at - lab.world.now)
             lab.submit(entry.operation)
         lab.advance(until - lab.world.now)
+        return lab
+
+    @classmethod
+    def resumed(
+        cls, world: World, journal: Iterable[Entry], events: Iterable[Stamped], first_host: Host
+    ) -> Lab:
+        """A lab in a world that was stored; it begins there."""
+        lab = cls(seed=world.seed, host=first_host, epoch=world.epoch)
+        lab.world = world
+        lab.events = list(events)
+        lab._journal = list(journal)
+        lab.begin_here()
         return lab
 
     # Telling

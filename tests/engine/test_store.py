@@ -81,7 +81,7 @@ def test_a_changed_byte_is_noticed(lab):
     for at in range(200, len(text), len(text) // 40):
         if text[at].isalnum():
             other = "1" if text[at] != "1" else "2"
-            with pytest.raises(LabError, match="damaged|not a stored lab"):
+            with pytest.raises(LabError, match=r"damaged|not a stored lab"):
                 loads(text[:at] + other + text[at + 1 :])
 
 
@@ -89,7 +89,7 @@ def test_another_format_is_refused_by_name(lab):
     """A file of a later hvlab says which one made it."""
     data = json.loads(text_of(lab.engine)) | {"format": 99, "hvlab": "7.0"}
 
-    with pytest.raises(LabError, match="format 99 .hvlab '7.0'.*reads format 1"):
+    with pytest.raises(LabError, match=r"format 99 .hvlab '7.0'.*reads format 1"):
         loads(json.dumps(data))
 
 
