@@ -154,6 +154,7 @@ def switch_to(world: World, vm: VirtualMachine, target: Checkpoint, state: VMSta
         settings=target.settings,
         drives=tuple(drives),
         parent_checkpoint=target.id,
+        generation_id=world.new_guid(),
         guest=None,
         saved_state=target.saved_state if state is VMState.SAVED else None,
         started=None,

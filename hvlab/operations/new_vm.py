@@ -82,6 +82,7 @@ class NewVM(Operation):
             drives=tuple(drives),
             folder=world.host.vm_folder,
             snapshot_folder=world.host.vm_folder,
+            generation_id=world.new_guid(),
         )
         world.vms.put(vm)
         record_state_files(world, vm)

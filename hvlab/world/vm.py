@@ -70,7 +70,8 @@ class VirtualMachine:
 
     `guest` exists while the VM has memory in RAM, `saved_state` while it is saved. `started` is the
     instant uptime counts from: power on, reset or restore (fact sheet 1.4); while it is paused,
-    `paused_at` is where uptime and the guest's clock stand still.
+    `paused_at` is where uptime and the guest's clock stand still. `generation_id` is the
+    VM-GenerationID: a guest that finds another one knows that it went back in time (7.1, B-189).
     """
 
     id: str
@@ -81,6 +82,7 @@ class VirtualMachine:
     drives: tuple[Drive, ...]
     folder: str
     snapshot_folder: str
+    generation_id: str
     parent_checkpoint: str | None = None
     guest: Guest | None = None
     saved_state: SavedState | None = None
