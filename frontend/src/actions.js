@@ -1,8 +1,9 @@
 // The Actions pane: what can be done with the selected machine and with the selected checkpoint.
-import { useId } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { focusable, html, steady } from "./html.js";
 import { Pane } from "./pane.js";
 import { Icon } from "./icons.js";
+import { useUniqueId } from "./ids.js";
 
 export const Actions = steady(({ vm, vmName, node, actions, send }) => html`
   <${Pane} name="actions" title="Actions">
@@ -16,12 +17,23 @@ export const Actions = steady(({ vm, vmName, node, actions, send }) => html`
   <//>`);
 
 function Group({ target, title, items, invoke }) {
-  const id = useId();
+  const id = useUniqueId();
+  const box = useFocusKept();
   return html`
-    <div class="hv-action-group" role="group" aria-labelledby=${id} data-target=${target}>
+    <div ref=${box} class="hv-action-group" role="group" aria-labelledby=${id} data-target=${target}>
       <h3 class="hv-action-title" id=${id} title=${title}>${title}</h3>
       ${items.map((item) => html`<${ActionButton} key=${item.id} item=${item} invoke=${invoke} />`)}
     </div>`;
+}
+
+// Start is gone when the machine runs: who pressed it stays in the list, on its first entry.
+function useFocusKept() {
+  const box = useRef(null);
+  const inside = Boolean(box.current?.contains(document.activeElement));
+  useLayoutEffect(() => {
+    if (inside && !box.current.contains(document.activeElement)) box.current.querySelector("button")?.focus({ preventScroll: true });
+  });
+  return box;
 }
 
 // aria-disabled instead of disabled: a button that turns itself off must not lose the focus.

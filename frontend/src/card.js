@@ -5,6 +5,8 @@ import { svg } from "./svg.js";
 import { fitted, visible } from "./fitted.js";
 
 const MARKS = { Standard: "memory", Production: "shield", Off: "power" };
+// The same words in the same order as in the accessible name: who says what they see is understood.
+const WORDS = { Standard: "Standard checkpoint", Production: "Production checkpoint", Off: "Taken while off" };
 const HINTS = {
   Standard: "Standard checkpoint: disk and memory",
   Production: "Production checkpoint: consistent disk, no memory",
@@ -26,7 +28,7 @@ export function drawCard(node, box) {
 
 function drawCheckpoint(node, { width, height }) {
   const left = -width / 2;
-  const words = [node.type || "Checkpoint", node.active ? "" : "dormant"].filter(Boolean).join(" · ");
+  const words = [WORDS[node.type] ?? "Checkpoint", node.active ? "" : "dormant"].filter(Boolean).join(", ");
   const tall = height >= 34;
   const title = tall ? -3 : 4;
   return [
@@ -35,6 +37,7 @@ function drawCheckpoint(node, { width, height }) {
     outline("hv-face", width, height, 6),
     mark(MARKS[node.type] ?? "disk", left + 20),
     line("hv-name", left + 38, title, fitted(node.name, width - 46, 12, 700)),
+    tall ? " " : null,
     tall ? line("hv-kind", left + 38, 14, words) : null,
   ];
 }
@@ -47,6 +50,7 @@ function drawNow(node, { width, height }) {
     outline("hv-face", width, height, height / 2),
     glyph("now", 24 - width / 2, 0, 18),
     line("hv-name", 42 - width / 2, state ? -2 : 5, "Now"),
+    state ? " " : null,
     state ? line("hv-kind", 42 - width / 2, 14, node.state) : null,
   ];
 }
@@ -56,7 +60,7 @@ function outline(name, width, height, radius) {
 }
 
 function mark(name, x) {
-  return svg("g", { class: "hv-mark" }, svg("circle", { cx: x, cy: 0, r: 11 }), glyph(name, x, 0, 13));
+  return svg("g", { class: "hv-mark" }, svg("circle", { cx: x, cy: 0, r: 11 }), glyph(name, x, 0, 14));
 }
 
 function glyph(name, x, y, size) {

@@ -1,8 +1,9 @@
 // The host's questions. Titles, sentences and button labels come from Python, which has the real ones.
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { focusable, html, steady } from "./html.js";
 import { Icon } from "./icons.js";
 import { Modal } from "./modal.js";
+import { useUniqueId } from "./ids.js";
 
 export const HostDialog = steady(({ dialog, send, root, fallback }) => {
   if (dialog.serial === undefined) return null;
@@ -11,7 +12,7 @@ export const HostDialog = steady(({ dialog, send, root, fallback }) => {
 
 function Question({ dialog, send, root, fallback }) {
   const form = useRef(null);
-  const field = useId();
+  const field = useUniqueId();
   const buttons = dialog.buttons ?? [];
   const reply = (button) => () =>
     send({

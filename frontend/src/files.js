@@ -16,7 +16,7 @@ export const Files = steady(({ files }) => html`
     <div class="hv-scroll" role="region" aria-label="Files on the host" tabindex="0" ...${focusable}>
       <table class="hv-table hv-files">
         <thead>
-          <tr><th scope="col">Name</th><th scope="col" class="hv-number">Size</th><th scope="col">Parent</th><th scope="col">Used by</th></tr>
+          <tr><th scope="col">Name</th><th scope="col" class="hv-number">Size</th><th scope="col" class="hv-col-parent">Parent</th><th scope="col">Used by</th></tr>
         </thead>
         <tbody>${files.rows.map((file) => html`<${FileRow} key=${file.path} file=${file} />`)}</tbody>
       </table>
@@ -24,15 +24,20 @@ export const Files = steady(({ files }) => html`
     </div>
   <//>`);
 
+// Eight digits of a GUID are enough to tell files apart; the whole path is in the tooltip.
+const short = (name) => name.replace(/([0-9A-F]{8})(-[0-9A-F]{4}){3}-[0-9A-F]{12}/gi, "$1…");
+const lastOf = (folder) => folder.split("\\").at(-1);
+
 function FileRow({ file }) {
   return html`
     <tr class=${file.active ? "hv-file" : "hv-file hv-dormant"} data-path=${file.path}>
       <td title=${file.path}>
         <span class="hv-file-name"><${Icon} name=${SYMBOLS[file.kind] ?? "config"} />
-          <span><span class="hv-wrap">${file.name}</span><span class="hv-file-kind">${file.kind}${file.folder && ` in ${file.folder}`}</span></span></span>
+          <span><span class="hv-wrap">${short(file.name)}</span><span class="hv-file-kind">${file.kind}${file.folder && ` in ${lastOf(file.folder)}`}</span>
+            ${file.parent && html`<span class="hv-file-kind hv-file-below">on ${short(file.parent)}</span>`}</span></span>
       </td>
       <td class="hv-number">${file.size}</td>
-      <td class="hv-wrap">${file.parent}</td>
+      <td class="hv-wrap hv-col-parent" title=${file.parent || null}>${short(file.parent)}</td>
       <td>
         <span class="hv-users">
           ${(file.used_by ?? []).map((user) => html`<span key=${user} class=${user === "Now" ? "hv-user hv-user-now" : "hv-user"}>${user}</span>`)}

@@ -1,6 +1,6 @@
 // The console of the selected virtual machine: a screen to look at, and what can be done inside.
-import { useState } from "preact/hooks";
-import { focusable, handled, html, steady } from "./html.js";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { focusable, html, steady } from "./html.js";
 import { Pane } from "./pane.js";
 import { Icon } from "./icons.js";
 
@@ -10,16 +10,17 @@ export const Console = steady(({ guest, vmName, host, send }) => {
   const state = guest.console ?? "off";
   const title = vmName ? `${vmName} on ${host}` : "Console";
   const act = (action, value = null) => send({ type: "guest", action, value });
+  const pad = useRef(null);
   return html`
     <${Pane} name="console" title=${title} note="Virtual Machine Connection" folds>
       <div class=${`hv-screen hv-screen-${state}`} data-console=${state}>
         ${DARK.has(state) || (state === "busy" && !guest.clock)
           ? html`<${Message} guest=${guest} />`
-          : html`<${Desktop} guest=${guest} />`}
+          : html`<${Desktop} guest=${guest} act=${act} pad=${pad} />`}
         ${(state === "paused" || (state === "busy" && guest.clock)) && html`
           <div class="hv-screen-veil"><span>${guest.message || (state === "paused" ? "Paused" : "Please wait")}</span></div>`}
       </div>
-      <${Tools} actions=${guest.actions ?? []} act=${act} />
+      <${Tools} actions=${guest.actions ?? []} act=${act} pad=${pad} />
       <div class="hv-statusbar"><span>${guest.status}</span></div>
     <//>`;
 });
@@ -27,20 +28,21 @@ export const Console = steady(({ guest, vmName, host, send }) => {
 function Message({ guest }) {
   return html`
     <div class="hv-screen-message">
-      <p>${guest.message}</p>
+      <p>${guest.message || (guest.status ?? "").replace("Status: ", "")}</p>
       <p class="hv-screen-hint">${guest.hint}</p>
     </div>`;
 }
 
 // The clock stands in the corner where Windows has it.
-function Desktop({ guest }) {
+function Desktop({ guest, act, pad }) {
   const [date, ...time] = (guest.clock ?? "").split(" ");
   return html`
     <div class="hv-desktop">
       <div class="hv-windows">
         <${Updates} patches=${guest.patches ?? []} />
         <${Folder} files=${guest.files ?? []} />
-        <${Notepad} document=${guest.document ?? {}} />
+        <${Notepad} page=${guest.document ?? {}} pad=${pad} act=${act}
+          writable=${(guest.actions ?? []).some((item) => item.id === "type" && item.enabled)} />
       </div>
       <div class="hv-taskbar">
         <span class="hv-taskbar-start" aria-hidden="true"><i></i><i></i><i></i><i></i></span>
@@ -77,55 +79,54 @@ function Folder({ files }) {
     </section>`;
 }
 
-function Notepad({ document: page }) {
+// The document nobody saved. What is typed is sent as a whole when the field is left, as one action:
+// it is the lab's history that should have a step for it, not every key.
+function Notepad({ page, writable, act, pad }) {
+  const [draft, setDraft] = useState(null);
+  const sent = useRef(null);
+  useEffect(() => {
+    setDraft(null);
+    sent.current = null;
+  }, [page.text, page.open]);
   if (!page.open) return null;
-  return html`
-    <section class="hv-window hv-window-notepad" aria-label="Unsaved document">
-      <h3>*Untitled – Notepad <small>unsaved, in memory only</small></h3>
-      <pre>${page.text}</pre>
-    </section>`;
-}
 
-function Tools({ actions, act }) {
-  if (actions.length === 0) return null;
-  return html`
-    <div class="hv-tools" role="group" aria-label="Inside the guest">
-      ${actions.map((item) => (item.id === "type" ? html`<${Typing} key=${item.id} item=${item} act=${act} />` : html`<${Tool} key=${item.id} item=${item} act=${act} />`))}
-    </div>`;
-}
-
-function Tool({ item, act }) {
-  const off = !item.enabled;
-  const box = "checked" in item;
-  const press = () => !off && act(item.id, box ? (item.checked ? "off" : "on") : null);
-  return html`
-    <button type="button" class=${box ? "hv-tool hv-tool-box" : "hv-tool"} data-guest=${item.id} ...${focusable}
-      role=${box ? "checkbox" : null} aria-checked=${box ? String(Boolean(item.checked)) : null}
-      aria-disabled=${off ? "true" : null} title=${item.hint || null} onClick=${press}>
-      ${box && html`<span class="hv-box" aria-hidden="true">${item.checked && html`<${Icon} name="apply" />`}</span>`}${item.label}
-    </button>`;
-}
-
-// What is typed goes into the guest's unsaved document.
-function Typing({ item, act }) {
-  const [text, setText] = useState("");
-  const off = !item.enabled;
-  const submit = () => {
-    if (off) return;
-    act(item.id, text || null);
-    setText("");
+  const commit = () => {
+    if (draft === null || draft === page.text || draft === sent.current) return;
+    sent.current = draft;
+    act("type", draft);
   };
   const onKey = (event) => {
     event.stopPropagation();
-    if (event.key !== "Enter" || event.isComposing) return;
-    handled(event);
-    submit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) commit();
   };
   return html`
-    <span class="hv-typing">
-      <input type="text" class="hv-input" ...${focusable} aria-label="Text for the unsaved document" placeholder="Text for the document"
-        value=${text} disabled=${off} onInput=${(event) => setText(event.currentTarget.value)} onKeyDown=${onKey} />
-      <button type="button" class="hv-tool" data-guest=${item.id} ...${focusable} aria-disabled=${off ? "true" : null}
-        title=${item.hint || null} onClick=${submit}>${item.label}</button>
-    </span>`;
+    <section class="hv-window hv-window-notepad" aria-label="Unsaved document">
+      <h3>*Untitled – Notepad <small>unsaved, in memory only</small></h3>
+      <textarea ref=${pad} class="hv-pad" rows="3" spellcheck=${false} ...${focusable} aria-label="Text of the unsaved document"
+        placeholder="Nothing typed yet" readonly=${!writable} value=${draft ?? page.text}
+        onInput=${(event) => setDraft(event.currentTarget.value)} onBlur=${commit} onKeyDown=${onKey}></textarea>
+    </section>`;
+}
+
+function Tools({ actions, act, pad }) {
+  if (actions.length === 0) return null;
+  const press = (item) => (item.id === "type" ? pad.current?.focus() : act(item.id, valueOf(item)));
+  return html`
+    <div class="hv-tools" role="group" aria-label="Inside the guest">
+      ${actions.map((item) => html`<${Tool} key=${item.id} item=${item} press=${press} />`)}
+    </div>`;
+}
+
+const isSwitch = (item) => "checked" in item;
+const valueOf = (item) => (isSwitch(item) ? (item.checked ? "off" : "on") : null);
+
+function Tool({ item, press }) {
+  const off = !item.enabled;
+  const box = isSwitch(item);
+  return html`
+    <button type="button" class=${box ? "hv-tool hv-tool-box" : "hv-tool"} data-guest=${item.id} ...${focusable}
+      role=${box ? "checkbox" : null} aria-checked=${box ? String(Boolean(item.checked)) : null}
+      aria-disabled=${off ? "true" : null} title=${item.hint || null} onClick=${() => !off && press(item)}>
+      ${box && html`<span class="hv-box" aria-hidden="true">${item.checked && html`<${Icon} name="apply" />`}</span>`}${item.label}
+    </button>`;
 }

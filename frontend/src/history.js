@@ -9,12 +9,12 @@ export const History = steady(({ history, send }) => {
     <section class="hv-lab" aria-label="Lab controls, outside the simulated host">
       <div class="hv-lab-head">
         <span class="hv-lab-title">The lab</span>
-        <span class="hv-lab-text">outside the simulated host${history.steps ? `, ${history.steps} ${history.steps === 1 ? "step" : "steps"} so far` : ""}</span>
+        <span class="hv-lab-text">outside the simulated host</span>
       </div>
       <div class="hv-lab-tools" role="group" aria-label="Rewind the lab">
         <${Button} icon="rewind" label=${history.rewind || "Rewind"} on=${history.can_rewind} press=${() => act("rewind")} />
         <${Button} icon="redo" label=${history.redo || "Redo"} on=${history.can_redo} press=${() => act("redo")} />
-        <${Button} icon="start-over" label="Start over" on=${history.can_rewind || history.steps > 0} press=${() => act("start-over")} />
+        <${Button} icon="start-over" label="Start over" on=${history.can_rewind} press=${() => act("start-over")} />
       </div>
       ${(history.waits ?? []).length > 0 && html`
         <div class="hv-lab-tools" role="group" aria-label="Let time pass">

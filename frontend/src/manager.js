@@ -23,8 +23,8 @@ function render({ model, el }) {
   return () => {
     unwatch();
     seat.leave();
-    draw(null, root);
     root.remove();
+    draw(null, root);
   };
 }
 

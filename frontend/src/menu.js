@@ -63,7 +63,7 @@ function Popup({ menu, label, items, close, invoke }) {
     else if (event.key === "ArrowUp") go(at - 1);
     else if (event.key === "Home") go(0);
     else if (event.key === "End") go(-1);
-    else if (event.key === "Enter" || event.key === " ") event.target.click();
+    else if (event.key === "Enter" || (event.key === " " && !searching(event, typed.current))) event.target.click();
     else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) typeAhead(all, at, event, typed.current);
     handled(event);
   };
@@ -86,11 +86,12 @@ function Popup({ menu, label, items, close, invoke }) {
 
 const entries = (menu) => [...menu.querySelectorAll("[role=menuitem]")];
 
+const searching = (event, typed) => typed.text !== "" && event.timeStamp - typed.at < 500;
+
 // Letters typed within half a second of each other are one search; one letter again steps on.
 function typeAhead(all, at, event, typed) {
   const letter = event.key.toLowerCase();
-  const fresh = event.timeStamp - typed.at > 500;
-  const search = fresh ? letter : typed.text + letter;
+  const search = searching(event, typed) ? typed.text + letter : letter;
   typed.text = search;
   typed.at = event.timeStamp;
   const stepping = [...search].every((one) => one === letter);

@@ -1,14 +1,15 @@
 // A modal <dialog>: opens in the browser's top layer, gives the focus back where it came from.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { focusable, html } from "./html.js";
 import { Icon } from "./icons.js";
+import { useUniqueId } from "./ids.js";
 
 // children is a function: it gets `answer`, which closes the dialog and then does what was chosen.
 export function Modal({ kind, title, root, fallback, giveUp, children }) {
   const box = useRef(null);
   const answered = useRef(false);
   const [open, setOpen] = useState(true);
-  const id = useId();
+  const id = useUniqueId();
 
   const answer = (act) => {
     if (answered.current) return;
@@ -17,7 +18,7 @@ export function Modal({ kind, title, root, fallback, giveUp, children }) {
     act();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const dialog = box.current;
     const before = dialog.ownerDocument.activeElement;
@@ -26,8 +27,9 @@ export function Modal({ kind, title, root, fallback, giveUp, children }) {
     first?.focus();
     first?.select?.();
     return () => {
+      answered.current = true; // by Python, if not by us: closing it now is nobody's answer
       dialog.close();
-      returnFocus(before, root, fallback);
+      if (root.isConnected) returnFocus(before, fallback);
     };
   }, [open]);
 
@@ -54,8 +56,8 @@ export function Modal({ kind, title, root, fallback, giveUp, children }) {
     </dialog>`;
 }
 
-// To the element the dialog was opened from, or, when that is gone, to the tree.
-function returnFocus(before, root, fallback) {
-  if (root.contains(before) && before.isConnected) before.focus();
+// To the element the dialog was opened from, wherever on the page; when that is gone, to the tree.
+function returnFocus(before, fallback) {
+  if (before.isConnected && before !== before.ownerDocument.body) before.focus();
   else fallback();
 }

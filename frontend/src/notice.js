@@ -13,7 +13,7 @@ export const ErrorBox = steady(({ notice, send, root, fallback }) => {
           <span class="hv-dialog-icon hv-error-icon"><${Icon} name="error" /></span>
           <div>
             ${(notice.text ?? []).map((paragraph, index) => html`<p key=${index}>${paragraph}</p>`)}
-            ${notice.cmdlet && html`<p class="hv-cmdlet"><span>PS&gt;</span> <code>${notice.cmdlet}</code></p>`}
+            ${notice.cmdlet && html`<p class="hv-cmdlet"><span>${"PS>"}</span> <code>${notice.cmdlet}</code></p>`}
           </div>
         </div>
         <div class="hv-dialog-buttons">
@@ -28,7 +28,7 @@ export const InfoLine = steady(({ notice, send }) => {
     <div class="hv-info" role="note" aria-label=${notice.title || "Note"}>
       ${notice.title && html`<strong>${notice.title}</strong>`}
       ${(notice.text ?? []).map((paragraph, index) => html`<span key=${index}>${paragraph}</span>`)}
-      ${notice.cmdlet && html`<span class="hv-cmdlet"><span>PS&gt;</span> <code>${notice.cmdlet}</code></span>`}
+      ${notice.cmdlet && html`<span class="hv-cmdlet"><span>${"PS>"}</span> <code>${notice.cmdlet}</code></span>`}
       <button type="button" class="hv-fold" ...${focusable} aria-label="Dismiss the note"
         onClick=${() => send({ type: "dismiss", serial: notice.serial })}><${Icon} name="close" /></button>
     </div>`;

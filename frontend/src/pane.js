@@ -1,11 +1,12 @@
 // A pane of the console: a title bar, perhaps with a handle to fold it away, and a body.
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { focusable, html } from "./html.js";
 import { Icon } from "./icons.js";
+import { useUniqueId } from "./ids.js";
 
 export function Pane({ name, title, note, tools, folds, children }) {
   const [open, setOpen] = useState(true);
-  const id = useId();
+  const id = useUniqueId();
   return html`
     <section class=${`hv-pane hv-pane-${name}`} aria-labelledby=${id}>
       <header class="hv-pane-bar">

@@ -13,7 +13,8 @@ export class Picture {
 
   constructor() {
     this.size = { width: 0, height: 0 };
-    this.lines = svg("g", { class: "hv-links", "aria-hidden": "true" });
+    // What leads to Now is drawn over what does not.
+    this.lines = svg("g", { class: "hv-links", "aria-hidden": "true" }, svg("g"), svg("g"));
     this.cards = svg("g", { class: "hv-cards", role: "none" });
     this.root = svg("svg", { class: "hv-tree", role: "tree" }, this.lines, this.cards);
   }
@@ -113,15 +114,16 @@ export class Picture {
       const parent = byId.get(node.parent);
       if (!parent) continue;
       const key = `${keyOfNode(parent)} ${keyOfNode(node)}`;
-      const path = curve(boxes.get(parent.id), boxes.get(node.id));
+      const line = path(boxes.get(parent.id), boxes.get(node.id));
       const known = left.get(key);
       left.delete(key);
       const link = known ?? { element: svg("path") };
-      set(link.element, { d: path, class: node.active ? "hv-link hv-active" : "hv-link hv-dormant" });
-      if (!known) this.lines.append(link.element);
-      if (known && moving) bend(link.element, known.path, path);
+      set(link.element, { d: line, class: node.active ? "hv-link hv-active" : "hv-link hv-dormant" });
+      const group = node.active ? this.lines.lastChild : this.lines.firstChild;
+      if (link.element.parentNode !== group) group.append(link.element);
+      if (known && moving) bend(link.element, known.path, line);
       else if (moving) fadeIn(link.element);
-      link.path = path;
+      link.path = line;
       this.#links.set(key, link);
     }
     for (const [key, link] of left) {
@@ -137,11 +139,17 @@ const shifted = (box) => ({ ...box, x: box.x + EDGE, y: box.y + EDGE });
 
 const newCard = () => svg("g", { role: "treeitem", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
 
-// From the lower edge of the parent to the upper edge of the child, always the same two bends.
-function curve(parent, child) {
+// Down from the parent, along, and down to the child. Straight lines have the two bends as well, with
+// nothing in them: a path can only glide into one of the same build.
+function path(parent, child) {
   const [x1, y1, x2, y2] = [parent.x, parent.y + parent.height / 2, child.x, child.y - child.height / 2].map(round);
-  const bend = round((y1 + y2) / 2);
-  return `M ${x1} ${y1} C ${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`;
+  const middle = round((y1 + y2) / 2);
+  const radius = round(Math.min(10, Math.abs(x2 - x1) / 2, Math.abs(y2 - y1) / 2));
+  const aside = Math.sign(x2 - x1) * radius;
+  return (
+    `M ${x1} ${y1} L ${x1} ${middle - radius} Q ${x1} ${middle} ${x1 + aside} ${middle}` +
+    ` L ${x2 - aside} ${middle} Q ${x2} ${middle} ${x2} ${middle + radius} L ${x2} ${y2}`
+  );
 }
 
 const round = (value) => Math.round(value * 10) / 10;

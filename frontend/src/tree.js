@@ -30,14 +30,21 @@ export const Checkpoints = steady(({ tree, state, send, say, openMenu, tabstop }
     };
   }, [tree, state]);
 
-  const zoom = useZoom(frame, picture, drawn);
+  const zoom = useZoom(frame, picture, drawn, tree.vm);
   useEffect(() => {
     const box = picture.current.boxOf(tree.selected ?? idOfNow(tree));
-    if (drawn && box) reveal(frame.current, box, zoom.scale);
+    if (!drawn || !box) return;
+    const centred = now.current.revealed !== tree.vm;
+    now.current.revealed = tree.vm;
+    reveal(frame.current, box, zoom.scale, { centred });
   }, [drawn, tree.selected, zoom.scale]);
 
   const empty = tree.nodes.length === 0;
+  const forked = tree.nodes.some((node) => !node.active);
   const tools = !empty && html`
+    ${forked && html`
+      <span class="hv-legend" aria-hidden="true">
+        <span class="hv-legend-active">leads to Now</span><span class="hv-legend-dormant">dormant</span></span>`}
     <span class="hv-zoom" role="group" aria-label="Size of the tree">
       <button type="button" class="hv-fold" ...${focusable} aria-label="Smaller" onClick=${zoom.out}><${Icon} name="minus" /></button>
       <button type="button" class="hv-fold" ...${focusable} aria-label="Larger" onClick=${zoom.in}><${Icon} name="plus" /></button>
@@ -86,7 +93,7 @@ async function draw(picture, frame, now, tree, isCurrent) {
 // Focus without letting the browser scroll the whole notebook; only the pane may move.
 function focusNode(picture, frame, now, id) {
   const card = id && picture.cardOf(id);
-  if (!card) return;
+  if (!card || !frame) return;
   now.tabstop = id;
   picture.mark({ tabstop: id, selected: now.tree.selected });
   card.focus({ preventScroll: true });

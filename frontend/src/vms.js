@@ -58,7 +58,7 @@ export const VirtualMachines = steady(({ vms, selected, send, openMenu }) => {
               onKeyDown=${(event) => onKey(event, vm)}
               onContextMenu=${(event) => { handled(event); rows.current[vm.id]?.focus(); menu(vm, event.clientX, event.clientY); }}>
               ${COLUMNS.map(([key]) => html`
-                <td key=${key} class=${`hv-col-${key}`} role="gridcell">
+                <td key=${key} class=${`hv-col-${key}`} role="gridcell" title=${vm[key] || null}>
                   ${key === "name" && html`<${Icon} name="vm" />`}
                   ${key === "status" ? html`<${Status} vm=${vm} />` : vm[key]}
                 </td>`)}

@@ -1,14 +1,17 @@
 // How large the tree is drawn, and which part of it is in sight.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 const SMALLEST = 0.5;
 const LARGEST = 2;
-const READABLE = 0.8; // narrower panes scroll instead of shrinking the names further
+const READABLE = 0.9; // narrower panes scroll instead of shrinking the names further
 const STEP = 1.2;
+const LOW = 200;
+const HIGH = 460;
 
-export function useZoom(frame, picture, drawn) {
+export function useZoom(frame, picture, drawn, subject) {
   const [chosen, choose] = useState(null);
   const [width, setWidth] = useState(0);
+  const highest = useRef({ subject: null, height: LOW });
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
@@ -24,6 +27,9 @@ export function useZoom(frame, picture, drawn) {
     const { root } = picture.current;
     root.setAttribute("width", Math.floor(size.width * scale));
     root.setAttribute("height", Math.floor(size.height * scale));
+    highest.current = highest.current.subject === subject ? highest.current : { subject, height: LOW };
+    highest.current.height = bounded(size.height * scale, highest.current.height, HIGH);
+    frame.current.style.minHeight = `${Math.ceil(highest.current.height)}px`;
   }, [drawn, scale, size.width, size.height]);
 
   return {
@@ -38,8 +44,8 @@ export function useZoom(frame, picture, drawn) {
 const bounded = (value, low, high) => Math.min(high, Math.max(low, value));
 
 // Scrolls the pane, and nothing around it, until the box is in sight with some air.
-export function reveal(frame, box, scale) {
-  const air = 24;
+export function reveal(frame, box, scale, { centred = false } = {}) {
+  const air = centred ? Math.min(frame.clientWidth, frame.clientHeight) / 3 : 24;
   const left = (box.x - box.width / 2) * scale;
   const top = (box.y - box.height / 2) * scale;
   frame.scrollTo({

@@ -1,0 +1,148 @@
+"""A page that shows the built front end without Jupyter: the smallest host of an AFM module.
+
+The model on the page is a stub; what it is told goes to "Python" (a fake, or the real manager), and
+what that answers comes back as changed traits. Nothing is served from a network: page, module and
+style sheet come from memory, and whatever else is asked for is refused and remembered.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route
+
+from tests.browser.scenes import Traits
+
+STATIC = Path(__file__).parents[2] / "hvlab" / "views" / "static"
+ADDRESS = "http://hvlab.invalid/"
+SERVED = {"manager.js": "text/javascript", "manager.css": "text/css"}
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <title>hvlab</title>
+  <link rel="icon" href="data:,">
+  <link rel="stylesheet" href="manager.css">
+  <style>body { margin: 0; padding: 8px; background: Canvas; color-scheme: light dark }</style>
+</head>
+<body></body>
+</html>"""
+
+# Fires events as Backbone does: all traits are set before the first listener hears of it.
+MODEL = """
+async (traits) => {
+  globalThis.cleanups?.forEach((cleanup) => cleanup());
+  document.body.replaceChildren();
+  document.body.removeAttribute("style");
+  delete document.body.dataset.jpThemeLight;
+  scrollTo(0, 0);
+
+  const listeners = new Map();
+  const of = (name) => listeners.get(name) ?? listeners.set(name, new Set()).get(name);
+  const model = {
+    get: (name) => traits[name],
+    on: (name, listener) => { of(name).add(listener); },
+    off: (name, listener) => { of(name).delete(listener); },
+    take(changed) {
+      traits = { ...traits, ...changed };
+      for (const name of Object.keys(changed)) for (const one of of(`change:${name}`)) one();
+    },
+    async send(message) { this.take(await window.toPython(message)); },
+    listening: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
+  };
+  const front = (await import("./manager.js")).default;
+  globalThis.model = model;
+  globalThis.cleanups = [];
+  globalThis.show = () => {
+    const el = document.body.appendChild(document.createElement("main"));
+    cleanups.push(front.render({ model, el }));
+  };
+  show();
+}
+"""
+
+
+class Python(Protocol):
+    """The other side of the model."""
+
+    traits: Traits
+
+    def receive(self, message: Traits) -> Traits:
+        """Take a message; the traits that change because of it."""
+        ...
+
+
+class Stage:
+    """A page that has the module loaded; managers come and go on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.python: Python | None = None
+        self.complaints: list[str] = []
+        self.refused: list[str] = []
+        page.set_default_timeout(5000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.expose_function("toPython", self._receive)
+        page.route("**/*", self._serve)
+        page.goto(ADDRESS)
+
+    def play(self, python: Python) -> None:
+        """Show this Python's manager instead of the one before."""
+        self.python = python
+        self.page.evaluate(MODEL, python.traits)
+        if python.traits["tree"]["nodes"]:
+            self.page.wait_for_selector(".hv-tree [role=treeitem]")
+
+    def _receive(self, message: Traits) -> Traits:
+        assert self.python is not None
+        return self.python.receive(message)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _serve(self, route: Route) -> None:
+        url = route.request.url
+        name = url.removeprefix(ADDRESS)
+        if url == ADDRESS:
+            route.fulfill(body=PAGE, content_type="text/html")
+        elif name in SERVED:
+            body = (STATIC / name).read_text(encoding="utf-8")
+            route.fulfill(body=body, content_type=SERVED[name])
+        else:
+            self.refused.append(url)
+            route.abort()
+
+
+class Host:
+    """One manager on a page, and the Python behind it."""
+
+    def __init__(self, stage: Stage, python: Any) -> None:
+        self.stage = stage
+        self.page = stage.page
+        self.python = python
+        stage.play(python)
+
+    def change(self, **traits: Any) -> None:
+        """Python has changed these traits."""
+        self.python.traits = self.python.traits | traits
+        self.page.evaluate("(changed) => model.take(changed)", traits)
+
+    def node(self, name: str) -> Locator:
+        """The drawn node of the checkpoint with this name, or of "Now"."""
+        nodes: list[Traits] = self.python.traits["tree"]["nodes"]
+        node = next(one for one in nodes if one["name"] == name)
+        return self.page.locator(f'[data-node="{node["id"]}"]')
+
+    def wait_for_nodes(self, count: int) -> None:
+        """Until the tree has so many nodes, Now among them."""
+        script = "n => document.querySelectorAll('[role=treeitem]').length === n"
+        self.page.wait_for_function(script, arg=count)
+
+    def focused(self) -> str:
+        """What has the focus: a node id, or else the text of the element."""
+        script = "() => document.activeElement.dataset.node ?? document.activeElement.textContent"
+        return str(self.page.evaluate(script)).strip()
