@@ -1,5 +1,6 @@
-"""Runs inside Pyodide: import all of hvlab, and drive it, where there are no threads or processes.
+"""Runs inside Pyodide: import all of hvlab and drive it where there are no threads or processes.
 
+A lab is opened, a checkpoint taken, and the manager and its text are asked for.
 What is left out: `hvlab.cli` and `hvlab.__main__`, which start a JupyterLab of their own.
 """
 
@@ -42,9 +43,12 @@ names = [
 for name in names:
     importlib.import_module(name)
 
-if hasattr(hvlab, "open_lab"):
-    lab = hvlab.open_lab("patch-week")
-    print(repr(lab))
+lab = hvlab.open_lab("patch-week")
+lab.vm().checkpoint("taken in a browser")
+shown = lab._repr_mimebundle_()
+assert "taken in a browser" in shown["text/plain"], shown["text/plain"]
+assert "application/vnd.jupyter.widget-view+json" in shown, list(shown)
+assert "taken in a browser" in lab.manager.tree["dot"], lab.manager.tree["dot"]
 
 loaded = sorted(ABSENT & {name.partition(".")[0] for name in sys.modules})
 assert not loaded, f"loaded, but absent in a browser: {loaded}"
