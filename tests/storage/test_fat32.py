@@ -230,6 +230,17 @@ def test_renaming_may_change_only_the_case(volume):
     assert ["Notes", "Notes\\a.txt"] == paths(volume)
 
 
+def test_the_old_short_name_is_free_for_the_new_name(volume):
+    """Changing the case of an 8.3 name does not cost it its short name."""
+    volume.write("README.TXT", b"x", WHEN)
+    volume.rename("README.TXT", "readme.txt", WHEN)
+    folder, slot = volume._existing(volume._begin(), "README.TXT")
+
+    assert ["readme.txt"] == paths(volume)
+    assert b"README  TXT" == folder.record(slot).name
+    assert slot.start == slot.at  # no records for a long name
+
+
 def test_a_folder_moves_with_everything_in_it(disk, volume):
     """Its content comes along, and its `..` leads to where it is now."""
     volume.write("a\\inner\\file.txt", b"x", WHEN)
