@@ -14,6 +14,7 @@ importing them in a `conftest.py`::
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import pytest
 
@@ -149,13 +150,13 @@ def _lines(
 
 # Fixtures ----------------------------------------------------------------------------------------
 
-_READY = new_lab()
+_ready = cache(new_lab)
 
 
 @pytest.fixture
 def lab() -> Lab:
     """A lab of its own with the VM `Test`, running."""
-    return _READY.fork()
+    return _ready().fork()
 
 
 @pytest.fixture
