@@ -83,6 +83,16 @@ class InvalidParameter(HyperVError):
     category = "InvalidArgument"
 
 
+class UnknownParameter(HyperVError):
+    """A setting that this version of the host does not have (B-013, B-024)."""
+
+    error_id = "NamedParameterNotFound"
+    category = "InvalidArgument"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"A parameter cannot be found that matches parameter name '{name}'.")
+
+
 class ChainBroken(HyperVError):
     """A virtual disk cannot be opened through its chain of parents (codes: fact sheet 8.4)."""
 

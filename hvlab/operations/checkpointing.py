@@ -6,19 +6,27 @@ import ntpath
 from dataclasses import replace
 
 from hvlab.errors import InvalidParameter, OperationFailed
-from hvlab.events import CheckpointApplied, CheckpointCreated, DiskCreated
+from hvlab.events import CheckpointApplied, CheckpointCreated, CheckpointDeleted, DiskCreated
 from hvlab.operations.base import Events, change_state
-from hvlab.operations.machine import capture, record_state_files, write_state_files
+from hvlab.operations.machine import (
+    capture,
+    drop_state_files,
+    new_generation_id,
+    record_state_files,
+    write_state_files,
+)
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
-from hvlab.world.clock import Instant
+from hvlab.world.clock import Instant, default_checkpoint_name
 from hvlab.world.disk import DiskType, VirtualDisk
 from hvlab.world.guest import Screen
 from hvlab.world.power import VMState
+from hvlab.world.queries import checkpoints_of, children_of
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
 from hvlab.world.world import World
 
-GUID_TAIL = len("_00000000-0000-0000-0000-000000000000.avhdx")
+GUID_TAIL = len("_00000000-0000-0000-0000-000000000000")
+AUTOMATIC_PREFIX = "Automatic Checkpoint - "
 SNAPSHOTS = "Snapshots"
 
 
@@ -38,7 +46,7 @@ def require_checkpoint_possible(world: World, vm: VirtualMachine) -> None:
     if world.checkpoints.count("vm", vm.id) >= world.host.max_checkpoints:
         reason = rules.TEXT_TOO_MANY_CHECKPOINTS.format(limit=world.host.max_checkpoints)
         raise checkpoint_failed(vm, reason, reason)
-    if kind_of_next(vm) is None:
+    if kind_of_next(world, vm) is None:
         reason = "Production checkpoints cannot be created."
         raise checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
 
@@ -54,10 +62,12 @@ def checkpoint_failed(vm: VirtualMachine, reason: str, named: str) -> OperationF
     )
 
 
-def kind_of_next(vm: VirtualMachine) -> CheckpointKind | None:
+def kind_of_next(world: World, vm: VirtualMachine) -> CheckpointKind | None:
     """The kind of checkpoint the VM would get now; None: it would fail (fact sheet 1.1)."""
     wanted = vm.settings.checkpoint_type
-    if wanted is CheckpointType.STANDARD or vm.state is VMState.OFF:
+    if wanted is CheckpointType.STANDARD or not world.profile.production_checkpoints:
+        return CheckpointKind.STANDARD
+    if vm.state is VMState.OFF:
         return CheckpointKind.STANDARD
     if vm.state is VMState.SAVED and rules.SAVED_PRODUCTION_IS_STANDARD:
         return CheckpointKind.STANDARD
@@ -76,9 +86,9 @@ def can_quiesce(vm: VirtualMachine) -> bool:
     )
 
 
-def keeps_memory(vm: VirtualMachine) -> bool:
+def keeps_memory(world: World, vm: VirtualMachine) -> bool:
     """Whether the next checkpoint of the VM would hold memory (B-006 to B-008)."""
-    return kind_of_next(vm) is CheckpointKind.STANDARD and vm.state is not VMState.OFF
+    return kind_of_next(world, vm) is CheckpointKind.STANDARD and vm.state is not VMState.OFF
 
 
 def take(
@@ -88,6 +98,7 @@ def take(
     *,
     created: Instant,
     kind: CheckpointKind,
+    automatic: bool = False,
 ) -> Events:
     """Mark the present: the current files become the checkpoint's, Now goes on in new ones.
 
@@ -107,6 +118,7 @@ def take(
         drives=vm.drives,
         saved_state=state,
         screen=None if state is None else screen_of(vm),
+        automatic=automatic,
     )
     world.checkpoints.put(checkpoint)
     folder = ntpath.join(vm.snapshot_folder, SNAPSHOTS)
@@ -120,11 +132,40 @@ def take(
     world.vms.put(replace(vm, drives=tuple(drives), parent_checkpoint=checkpoint.id))
 
 
+def take_automatic(world: World, vm: VirtualMachine) -> Events:
+    """The checkpoint a VM gets when it starts, if it has none (fact sheet 1.3, B-019, B-020)."""
+    if vm.settings.automatic_checkpoints and not world.checkpoints.count("vm", vm.id):
+        name = AUTOMATIC_PREFIX + default_checkpoint_name(vm.name, world.date())
+        kind = CheckpointKind.STANDARD
+        yield from take(world, vm, name, created=world.now, kind=kind, automatic=True)
+
+
+def drop_automatic(world: World, vm: VirtualMachine) -> Events:
+    """It goes when the VM is shut down or turned off (B-021)."""
+    for checkpoint in checkpoints_of(world, vm.id):
+        if checkpoint.automatic:
+            yield from forget(world, checkpoint)
+
+
+def forget(world: World, checkpoint: Checkpoint) -> Events:
+    """Drop the entry and its files; whatever hung under it hangs under its parent."""
+    for child in children_of(world, checkpoint.id):
+        world.checkpoints.put(replace(child, parent=checkpoint.parent))
+    vm = world.vms[checkpoint.vm]
+    if vm.parent_checkpoint == checkpoint.id:
+        world.vms.put(replace(vm, parent_checkpoint=checkpoint.parent))
+    world.checkpoints.drop(checkpoint.id)
+    drop_state_files(world, checkpoint.id)
+    yield CheckpointDeleted(vm.id, checkpoint.id, checkpoint.name)
+
+
 def fork_disk(world: World, parent: VirtualDisk, vm: VirtualMachine) -> VirtualDisk:
     """A new differencing file on `parent`: `<base name>_<GUID>.avhdx` beside it (B-028, B-031)."""
-    stem = parent.name[:-GUID_TAIL] if parent.automatic else ntpath.splitext(parent.name)[0]
+    stem = ntpath.splitext(parent.name)[0]
+    stem = stem[:-GUID_TAIL] if parent.automatic else stem
+    suffix = world.profile.checkpoint_disk_suffix
     disk = VirtualDisk(
-        path=ntpath.join(parent.folder, f"{stem}_{world.new_guid()}.avhdx"),
+        path=ntpath.join(parent.folder, f"{stem}_{world.new_guid()}{suffix}"),
         disk_id=parent.disk_id,
         content_id=world.new_guid(),
         type=DiskType.DIFFERENCING,
@@ -154,7 +195,7 @@ def switch_to(world: World, vm: VirtualMachine, target: Checkpoint, state: VMSta
         settings=target.settings,
         drives=tuple(drives),
         parent_checkpoint=target.id,
-        generation_id=world.new_guid(),
+        generation_id=new_generation_id(world),
         guest=None,
         saved_state=target.saved_state if state is VMState.SAVED else None,
         started=None,

@@ -21,12 +21,14 @@ from hvlab.operations.base import Events, Operation
 from hvlab.operations.merge_disk import MergeDisk
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.world.disk import VirtualDisk
+from hvlab.world.power import VMState
 from hvlab.world.queries import is_referenced
 from hvlab.world.world import World
 
 
 def settle_files(world: World) -> Events:
     """Delete the files that nobody needs any more, and stop merges that lost theirs."""
+    yield from _stop_merges_of_started(world)
     waiting = _touched_disks(world)
     while waiting:
         disk = world.disks.get(waiting.pop())
@@ -45,6 +47,8 @@ def followers(world: World) -> Iterable[Operation]:
     """The operations the host starts by itself after this step."""
     for id in _touched_disks(world):
         child = only_heir(world, id)
+        if child is not None and not merges_now(world, child):
+            continue
         if child is not None and not _is_held(world, id, child.id):
             yield MergeDisk(id, child.id)
     for id in sorted(world.changes()["vms"]):
@@ -64,8 +68,26 @@ def only_heir(world: World, id: str) -> VirtualDisk | None:
     return children[0]
 
 
+def merges_now(world: World, child: VirtualDisk) -> bool:
+    """Whether the host merges it at once: always since 2012, before that only while the VM stands
+    still (fact sheet 2.6, B-111, B-112)."""
+    vm = world.vms.get(child.owner)
+    return world.profile.live_merge or vm is None or vm.state in (VMState.OFF, VMState.SAVED)
+
+
 def _is_held(world: World, *ids: str) -> bool:
     return any(world.jobs.count("affects", id) for id in ids)
+
+
+def _stop_merges_of_started(world: World) -> Events:
+    """Up to 2008 R2 starting a VM cancels its merge; it begins anew when the VM is off (B-113)."""
+    if world.profile.live_merge:
+        return
+    for job in sorted(world.jobs, key=lambda job: job.number):
+        if isinstance(job.operation, MergeDisk):
+            child = world.disks.get(job.operation.child)
+            if child is not None and not merges_now(world, child):
+                yield from _interrupt_merges(world, child)
 
 
 def _interrupt_merges(world: World, disk: VirtualDisk) -> Events:
@@ -84,6 +106,10 @@ def _touched_disks(world: World) -> list[str]:
         found.add(row.id)
         if row.parent_id is not None:
             found.add(row.parent_id)
+    if not world.profile.live_merge:
+        for id in changes["vms"]:  # a merge may have waited for this change of state
+            for disk in world.disks.by("owner", id):
+                found.update(one for one in (disk.id, disk.parent_id) if one is not None)
     for row in (*_rows(changes["vms"]), *_rows(changes["checkpoints"])):
         found.update(drive.disk for drive in row.drives)
     return sorted(found)

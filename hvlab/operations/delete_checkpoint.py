@@ -7,16 +7,15 @@ still needs them, see `consequences.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
-from hvlab.events import CheckpointDeleted
 from hvlab.operations.base import Events, VMOperation
-from hvlab.operations.machine import drop_state_files
+from hvlab.operations.checkpointing import forget
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.job import Phase
-from hvlab.world.queries import children_of, require_checkpoint, require_checkpoint_of, subtree_of
+from hvlab.world.queries import require_checkpoint, require_checkpoint_of, subtree_of
 from hvlab.world.rules import SECOND
 from hvlab.world.world import World
 
@@ -60,15 +59,3 @@ class DeleteCheckpointSubtree(DeleteCheckpoint):
 
     def doomed(self, world: World) -> list[Checkpoint]:
         return list(subtree_of(world, self.checkpoint))
-
-
-def forget(world: World, checkpoint: Checkpoint) -> Events:
-    """Drop the entry and its files; whatever hung under it hangs under its parent."""
-    for child in children_of(world, checkpoint.id):
-        world.checkpoints.put(replace(child, parent=checkpoint.parent))
-    vm = world.vms[checkpoint.vm]
-    if vm.parent_checkpoint == checkpoint.id:
-        world.vms.put(replace(vm, parent_checkpoint=checkpoint.parent))
-    world.checkpoints.drop(checkpoint.id)
-    drop_state_files(world, checkpoint.id)
-    yield CheckpointDeleted(vm.id, checkpoint.id, checkpoint.name)

@@ -18,6 +18,11 @@ from hvlab.world.volumes import installed_os
 from hvlab.world.world import World
 
 
+def new_generation_id(world: World) -> str:
+    """A new VM-GenerationID; empty where the host has none (fact sheet 7.1)."""
+    return world.new_guid() if world.profile.generation_id else ""
+
+
 def memory_time(world: World, memory_mb: int) -> int:
     """Milliseconds to write or read that much memory (fact sheet 2.2, 2.4)."""
     return world.host.write_time(memory_mb * rules.MIB)
@@ -111,14 +116,20 @@ def record_state_files(world: World, vm: VirtualMachine) -> None:
 def write_state_files(
     world: World, folder: str, owner: str, generation: int, saved: SavedState | None
 ) -> None:
-    """`<Id>.vmcx`, `.vmrs` and, for generation 2, `.vmgs` (fact sheet 3, B-032)."""
-    memory = 0 if saved is None else saved.memory_mb * rules.MIB
-    sizes = {
-        world.profile.configuration_suffix: rules.CONFIGURATION_BYTES,
-        world.profile.state_suffix: rules.RUNTIME_STATE_BYTES + memory,
-    }
-    if generation == 2:
-        sizes[".vmgs"] = rules.GUEST_STATE_BYTES
+    """`<Id>.vmcx`, `.vmrs` and, for generation 2, `.vmgs`; `.xml`, and `.bin` with `.vsv` where
+    there is memory, up to 2012 R2 (fact sheet 3, B-032)."""
+    profile = world.profile
+    sizes = {profile.configuration_suffix: rules.CONFIGURATION_BYTES}
+    if saved is not None or profile.keeps_runtime_file:
+        memory, *devices = profile.memory_suffixes
+        sizes[memory] = rules.RUNTIME_STATE_BYTES
+        sizes[memory] += 0 if saved is None else saved.memory_mb * rules.MIB
+        sizes |= dict.fromkeys(devices, rules.RUNTIME_STATE_BYTES)
+    if generation == 2 and profile.guest_state_suffix:
+        sizes[profile.guest_state_suffix] = rules.GUEST_STATE_BYTES
+    for file in world.files.by("owner", owner):
+        if file.kind not in sizes:
+            world.files.drop(file.id)
     for suffix, size in sizes.items():
         file = StateFile(ntpath.join(folder, owner + suffix), suffix, size, owner)
         if world.files.get(path_key(file.path)) != file:

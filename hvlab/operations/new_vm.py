@@ -9,7 +9,7 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
-from hvlab.operations.machine import record_state_files
+from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
 from hvlab.storage.fat32 import Volume
 from hvlab.storage.pages import PageMap
@@ -44,6 +44,8 @@ class NewVM(Operation):
     name: str
     settings: VMSettings = DEFAULTS
     disks: tuple[NewDisk, ...] = ()
+    automatic_checkpoints: bool | None = None
+    """None: as the host gives it to a new VM (B-018)."""
 
     def check(self, world: World) -> None:
         if not self.name.strip():
@@ -78,15 +80,22 @@ class NewVM(Operation):
             number=world.next_number(),
             name=self.name,
             state=VMState.OFF,
-            settings=self.settings,
+            settings=self._settings(world),
             drives=tuple(drives),
             folder=world.host.vm_folder,
             snapshot_folder=world.host.vm_folder,
-            generation_id=world.new_guid(),
+            generation_id=new_generation_id(world),
         )
         world.vms.put(vm)
         record_state_files(world, vm)
         yield VMCreated(vm.id, vm.name)
+
+    def _settings(self, world: World) -> VMSettings:
+        automatic = self.automatic_checkpoints
+        if automatic is None:
+            automatic = bool(world.profile.automatic_checkpoints)
+        generation = self.settings.generation if world.profile.generation_2 else 1
+        return replace(self.settings, automatic_checkpoints=automatic, generation=generation)
 
     def _make_disk(self, world: World, wanted: NewDisk) -> VirtualDisk:
         disk = VirtualDisk(

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hvlab.errors import OperationFailed
 from hvlab.operations.base import Events, VMOperation, change_state
+from hvlab.operations.checkpointing import drop_automatic, take_automatic
 from hvlab.operations.machine import (
     boot,
     memory_time,
@@ -45,6 +46,8 @@ class StartVM(VMOperation):
         return Phase("begin"), Phase("boot", rules.BOOT_SECONDS * SECOND)
 
     def begin(self, world: World) -> Events:
+        if world.vms[self.vm].state is VMState.OFF:
+            yield from take_automatic(world, world.vms[self.vm])
         yield from change_state(world, world.vms[self.vm], VMState.STARTING)
 
     def boot(self, world: World) -> Events:
@@ -84,6 +87,7 @@ class ShutDownVM(VMOperation):
 
     def off(self, world: World) -> Events:
         yield from power_off(world, world.vms[self.vm])
+        yield from drop_automatic(world, world.vms[self.vm])
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class TurnOffVM(VMOperation):
 
     def off(self, world: World) -> Events:
         yield from power_off(world, world.vms[self.vm])
+        yield from drop_automatic(world, world.vms[self.vm])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from hvlab.errors import INVALID_STATE, InvalidParameter, OperationFailed
+from hvlab.errors import INVALID_STATE, InvalidParameter, OperationFailed, UnknownParameter
 from hvlab.events import QuestionSuppressed, VMSettingsChanged
 from hvlab.operations.base import Events, Operation, VMOperation
 from hvlab.world.host import Question
@@ -25,10 +25,16 @@ class SetVM(VMOperation):
     checkpoint_type: CheckpointType | None = None
     memory_mb: int | None = None
     notes: str | None = None
+    automatic_checkpoints: bool | None = None
 
     def check(self, world: World) -> None:
         super().check(world)
         vm = world.vms[self.vm]
+        profile = world.profile
+        if self.checkpoint_type is not None and not profile.production_checkpoints:
+            raise UnknownParameter("CheckpointType")
+        if self.automatic_checkpoints is not None and profile.automatic_checkpoints is None:
+            raise UnknownParameter("AutomaticCheckpointsEnabled")
         if self.memory_mb is None:
             return
         if self.memory_mb < 32:
@@ -43,7 +49,7 @@ class SetVM(VMOperation):
         vm = world.vms[self.vm]
         changes = {
             name: value
-            for name in ("checkpoint_type", "memory_mb", "notes")
+            for name in ("checkpoint_type", "memory_mb", "notes", "automatic_checkpoints")
             if (value := getattr(self, name)) is not None
         }
         world.vms.put(replace(vm, settings=replace(vm.settings, **changes)))

@@ -45,7 +45,7 @@ class TakeCheckpoint(VMOperation):
     def plan(self, world: World) -> tuple[Phase, ...]:
         vm = world.vms[self.vm]
         duration = rules.CHECKPOINT_SECONDS * SECOND
-        if keeps_memory(vm) and vm.state is not VMState.SAVED:
+        if keeps_memory(world, vm) and vm.state is not VMState.SAVED:
             duration += memory_time(world, vm.settings.memory_mb)
         return Phase("begin"), Phase("take", duration)
 
@@ -56,6 +56,6 @@ class TakeCheckpoint(VMOperation):
         vm = world.vms[self.vm]
         requested = jobs_on(world, vm.id)[0].started
         name = self.name or default_checkpoint_name(vm.name, world.date(requested))
-        kind = kind_of_next(vm)
+        kind = kind_of_next(world, vm)
         assert kind is not None
         yield from take(world, vm, name, created=requested, kind=kind)

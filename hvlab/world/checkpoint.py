@@ -31,7 +31,7 @@ class Checkpoint:
 
     `drives` name the files that hold its disks' content; nobody writes to them any more.
     `saved_state` is the memory of a standard checkpoint of a VM that had any. `number` orders
-    checkpoints by creation.
+    checkpoints by creation. `automatic`: the host took it when the VM started (B-022).
     """
 
     id: str
@@ -47,6 +47,7 @@ class Checkpoint:
     saved_state: SavedState | None = None
     screen: Screen | None = None
     snapshot_type: SnapshotType = SnapshotType.STANDARD
+    automatic: bool = False
 
     @property
     def holds_memory(self) -> bool:

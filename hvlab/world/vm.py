@@ -44,6 +44,7 @@ class VMSettings:
     checkpoint_type: CheckpointType = CheckpointType.PRODUCTION
     services: frozenset[IntegrationService] = DEFAULT_SERVICES
     notes: str = ""
+    automatic_checkpoints: bool = False
 
     def has(self, service: IntegrationService) -> bool:
         return service in self.services

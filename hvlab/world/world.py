@@ -163,7 +163,9 @@ class World:
             parent=lambda checkpoint: [checkpoint.parent],
             disk=lambda checkpoint: [drive.disk for drive in checkpoint.drives],
         )
-        self.disks: Table[VirtualDisk] = Table(parent=lambda disk: [disk.parent_id])
+        self.disks: Table[VirtualDisk] = Table(
+            parent=lambda disk: [disk.parent_id], owner=lambda disk: [disk.owner]
+        )
         self.files: Table[StateFile] = Table(owner=lambda file: [file.owner])
         self.jobs: Table[Job] = Table(affects=lambda job: job.affects)
 
