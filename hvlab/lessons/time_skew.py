@@ -1,0 +1,437 @@
+"""Lesson 3: the guest's clock after going back (course L9).
+
+Misconceptions: the clock is always right; it puts itself right in time; a setting made before
+Apply is still there afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hvlab.api import OpenLab
+from hvlab.insight.whereabouts import Fate
+from hvlab.lessons.look import (
+    MINUTE,
+    clock_error,
+    evening,
+    file_fate,
+    hangs_under,
+    in_step,
+    is_running,
+    server,
+)
+from hvlab.lessons.model import (
+    Choice,
+    Exercise,
+    Goal,
+    Lesson,
+    Pick,
+    Section,
+    Solution,
+    Step,
+    Trap,
+)
+from hvlab.scenarios.patch_week import DAYS, TODAYS_INVOICE
+from hvlab.world.rules import HOUR
+
+MONDAY = DAYS[0]
+PRODUCTION = "Production, Thursday"
+KERBEROS = 5 * MINUTE
+BEHIND = -60 * HOUR  # from Monday, 9 PM, to Thursday, 9 AM
+KEPT = "Thursday morning, before going back"
+
+
+def _apply_monday(lab: OpenLab) -> None:
+    server(lab).apply(evening(lab, MONDAY), create_checkpoint=True)
+
+
+def _synchronize(lab: OpenLab, *, on: bool = True) -> None:
+    server(lab).set_time_synchronization(on)
+    lab.wait(seconds=10)
+
+
+def _before_going_back(lab: OpenLab) -> bool:
+    """Thursday morning, the clock right, nobody corrects it."""
+    return (
+        file_fate(lab, TODAYS_INVOICE) is Fate.LIVE
+        and in_step(lab)
+        and not server(lab).time_synchronization
+    )
+
+
+def _about(lab: OpenLab, error: int) -> bool:
+    """Whether the guest's clock is that far off, give or take a few minutes."""
+    found = clock_error(lab)
+    return found is not None and abs(found - error) < KERBEROS
+
+
+# Without Time Synchronization --------------------------------------------------------------------
+
+
+def _shows_monday(_: OpenLab, after: OpenLab) -> bool:
+    shown = server(after).clock
+    captured = evening(after, MONDAY).created
+    return shown is not None and abs(shown - captured) < timedelta(minutes=5) and _runs_on(after)
+
+
+def _runs_on(lab: OpenLab) -> bool:
+    """Whether the guest's clock goes on as time passes."""
+    trial = lab.fork()
+    was = server(trial).clock
+    trial.wait(hours=1)
+    now = server(trial).clock
+    return was is not None and now is not None and now - was == timedelta(hours=1)
+
+
+CLOCK_OFF = Pick(
+    "clock-off",
+    "sync-off",
+    "Time Synchronization is off. You apply Monday's checkpoint, taken at 9 PM on Monday; it is "
+    "9 AM on Thursday. What does SRV01's clock show right afterwards?",
+    _apply_monday,
+    (
+        Choice(
+            "host",
+            "Thursday, 9 AM, like the host's.",
+            lambda _, after: in_step(after),
+            "Nobody has told SRV01 that days have passed. It did not boot, so it did not read the "
+            "hardware clock, and the service that would tell it is off.",
+        ),
+        Choice(
+            "monday",
+            "Monday, 9 PM, when the checkpoint was taken, and it goes on from there.",
+            _shows_monday,
+            "The clock is part of the memory that came back. For SRV01 no time has passed since.",
+        ),
+        Choice(
+            "stopped",
+            "Monday, 9 PM, and it stands still until somebody sets it.",
+            lambda _, after: not _runs_on(after),
+            "It goes on ticking; it only ticks two and a half days late.",
+        ),
+    ),
+    fits=_before_going_back,
+)
+
+
+def _a_day_later(lab: OpenLab) -> None:
+    _apply_monday(lab)
+    lab.wait(days=1)
+
+
+CLOCK_LATER = Pick(
+    "clock-later",
+    "sync-off",
+    "You leave SRV01 running like that and look again a whole day later. And now?",
+    _a_day_later,
+    (
+        Choice(
+            "corrected",
+            "It has caught up: Windows noticed and set it.",
+            lambda _, after: in_step(after),
+            "An error of 60 hours is too large for that: a standalone server accepts 15 hours at "
+            "most from its time source, and only logs anything beyond.",
+        ),
+        Choice(
+            "same",
+            "Still two and a half days behind.",
+            lambda _, after: _about(after, BEHIND),
+            "Time goes by for both, so the distance stays, until somebody sets the clock.",
+        ),
+        Choice(
+            "further",
+            "Three and a half days behind.",
+            lambda _, after: (clock_error(after) or 0) < BEHIND - HOUR,
+            "SRV01's clock runs: it is as late as it was, not later.",
+        ),
+    ),
+    fits=_before_going_back,
+)
+
+WHY_MONDAY = Pick(
+    "why-monday",
+    "sync-off",
+    "Why does SRV01 believe that it is Monday?",
+    _apply_monday,
+    (
+        Choice(
+            "host",
+            "Because applying a checkpoint set the host's clock back.",
+            lambda before, after: after.time < before.time,
+            "The host's clock went on. Only what is inside the virtual machine goes back.",
+        ),
+        Choice(
+            "memory",
+            "Because its memory came back as it was on Monday, clock and all, and nobody has told "
+            "it the time since.",
+            lambda before, after: (
+                _booted_at(after) == _booted_at(before)
+                and _shows_monday(before, after)
+                and not server(after).time_synchronization
+            ),
+            "It never booted: it woke up in the middle of Monday evening.",
+        ),
+        Choice(
+            "boot",
+            "Because it booted and read a wrong hardware clock.",
+            lambda before, after: _booted_at(after) != _booted_at(before),
+            "It did not boot: a standard checkpoint brings a running machine back. Booting would "
+            "even have put the clock right.",
+        ),
+    ),
+    fits=_before_going_back,
+)
+
+
+def _booted_at(lab: OpenLab) -> int | None:
+    guest = server(lab).row.guest
+    return None if guest is None else guest.memory.booted_at
+
+
+def _went_back(lab: OpenLab) -> bool:
+    return (
+        hangs_under(lab, evening(lab, MONDAY))
+        and file_fate(lab, TODAYS_INVOICE) is Fate.DORMANT
+        and not in_step(lab)
+    )
+
+
+# Switching it on ---------------------------------------------------------------------------------
+
+
+def _hours_behind(lab: OpenLab) -> bool:
+    return is_running(lab) and (clock_error(lab) or 0) < -HOUR
+
+
+SWITCH_ON = Pick(
+    "switch-on",
+    "switch-on",
+    "SRV01 runs two and a half days late. You switch Time Synchronization on now. What happens?",
+    _synchronize,
+    (
+        Choice(
+            "restart",
+            "Nothing until SRV01 is restarted.",
+            lambda _, after: not in_step(after),
+            "No restart is needed: the service in the guest starts to listen to the host at once.",
+        ),
+        Choice(
+            "seconds",
+            "Within seconds the clock jumps to the host's time.",
+            lambda _, after: in_step(after),
+            "A guest that is more than five seconds behind is set forward in one go.",
+        ),
+    ),
+    fits=_hours_behind,
+)
+
+
+def _switch_on_first(lab: OpenLab) -> None:
+    _synchronize(lab)
+    _apply_monday(lab)
+    lab.wait(minutes=1)
+
+
+SWITCH_ON_FIRST = Pick(
+    "switch-on-first",
+    "sync-off",
+    "Suppose you had been clever: first Time Synchronization on, then Monday's checkpoint applied. "
+    "And a minute later?",
+    _switch_on_first,
+    (
+        Choice(
+            "in-step",
+            "The clock is right: the service is on.",
+            lambda _, after: in_step(after),
+            "The service is off again. A checkpoint brings the machine's configuration back, and "
+            "on Monday the service was off.",
+        ),
+        Choice(
+            "late",
+            "The clock is late all the same.",
+            lambda _, after: not in_step(after) and not server(after).time_synchronization,
+            "The checkpoint brought Monday's settings back as well, with the service off. Look at "
+            "the settings after you have gone back, not before.",
+        ),
+    ),
+)
+
+
+def _switched_on(lab: OpenLab) -> bool:
+    return hangs_under(lab, evening(lab, MONDAY)) and in_step(lab)
+
+
+# A production checkpoint -------------------------------------------------------------------------
+
+
+def _take_production(lab: OpenLab) -> None:
+    """A production checkpoint on Thursday, and three days go by."""
+    server(lab).set_checkpoint_type("Production")
+    server(lab).checkpoint(PRODUCTION)
+    lab.wait(days=3)
+
+
+def _apply_production(lab: OpenLab) -> None:
+    server(lab).apply(PRODUCTION, create_checkpoint=True)
+    server(lab).start()
+
+
+PRODUCTION_CLOCK = Pick(
+    "production-clock",
+    "production",
+    "Three days ago a production checkpoint was taken. You apply it and start SRV01. Time "
+    "Synchronization is still off. What does the clock show?",
+    _apply_production,
+    (
+        Choice(
+            "late",
+            "Three days too little, as with the other kind.",
+            lambda _, after: not in_step(after),
+            "A production checkpoint holds no memory, so there is no old clock to come back.",
+        ),
+        Choice(
+            "right",
+            "The host's time.",
+            lambda _, after: in_step(after),
+            "SRV01 was off and had to boot, and a booting machine reads its hardware clock, which "
+            "the host provides.",
+        ),
+    ),
+)
+
+
+def _applied_production(lab: OpenLab) -> bool:
+    under, newest = server(lab).now_under, server(lab).checkpoints[-1]
+    went_back = under is not None and under.type == "Production" and under != newest
+    return went_back and is_running(lab)
+
+
+# Exercise ----------------------------------------------------------------------------------------
+
+NOT_KEPT = rf"This morning's state is lost: C:\{TODAYS_INVOICE} is gone."
+SYNC_IS_OFF = (
+    "Time Synchronization is off: the clock will be wrong again after the next save or pause."
+)
+
+
+def _as_on_monday(lab: OpenLab) -> str:
+    if not is_running(lab):
+        return f"SRV01 is {server(lab).state}: nobody can work with it."
+    patches = server(lab).patches
+    return f"{patches[0]} is installed: that is not Monday evening's state." if patches else ""
+
+
+def _thursday_kept(lab: OpenLab) -> str:
+    return NOT_KEPT if file_fate(lab, TODAYS_INVOICE) is Fate.GONE else ""
+
+
+def _clock_right(lab: OpenLab) -> str:
+    if in_step(lab, within=KERBEROS):
+        return ""
+    return f"SRV01's clock is {server(lab).clock_error}."
+
+
+def _synchronized(lab: OpenLab) -> str:
+    return "" if server(lab).time_synchronization else SYNC_IS_OFF
+
+
+def _back_then_on(lab: OpenLab) -> None:
+    _apply_monday(lab)
+    _synchronize(lab)
+
+
+def _back_set_on(lab: OpenLab) -> None:
+    _apply_monday(lab)
+    server(lab).set_clock()
+    server(lab).set_time_synchronization(True)
+
+
+def _named_checkpoint_then_back(lab: OpenLab) -> None:
+    server(lab).checkpoint(KEPT)
+    server(lab).apply(evening(lab, MONDAY))
+    _synchronize(lab)
+
+
+def _set_by_hand(lab: OpenLab) -> None:
+    _apply_monday(lab)
+    server(lab).set_clock()
+
+
+def _plain_apply(lab: OpenLab) -> None:
+    server(lab).apply(evening(lab, MONDAY))
+    _synchronize(lab)
+
+
+def _wrong_date(lab: OpenLab) -> None:
+    _apply_monday(lab)
+    server(lab).set_clock(lab.time + timedelta(days=1))
+    _synchronize(lab)
+
+
+EXERCISE = Exercise(
+    "exercise",
+    (
+        Goal("monday", "SRV01 runs as on Monday evening, without any patch.", _as_on_monday),
+        Goal("kept", "This morning's state is still somewhere in the tree.", _thursday_kept),
+        Goal("clock", "SRV01's clock is at most five minutes off.", _clock_right),
+        Goal("stays", "Time Synchronization is on, so that it stays right.", _synchronized),
+    ),
+    (
+        Solution("go back, then switch on", _back_then_on),
+        Solution("go back, set the clock, switch on", _back_set_on),
+        Solution("a checkpoint with a name, Apply, switch on", _named_checkpoint_then_back),
+    ),
+    (
+        Trap(
+            "switching on before going back",
+            "A setting made before Apply is still there afterwards.",
+            _switch_on_first,
+            ("SRV01's clock is 2 days 12 hours behind the host.", SYNC_IS_OFF),
+        ),
+        Trap(
+            "setting the clock by hand",
+            "Once the clock is right it stays right.",
+            _set_by_hand,
+            (SYNC_IS_OFF,),
+        ),
+        Trap("plain Apply", "Apply keeps what I have now.", _plain_apply, (NOT_KEPT,)),
+        Trap(
+            "only switching on",
+            "The clock is all that matters.",
+            _synchronize,
+            ("KB5100001 is installed: that is not Monday evening's state.",),
+        ),
+        Trap(
+            "a slip of the hand",
+            "Time Synchronization corrects every error.",
+            _wrong_date,
+            ("SRV01's clock is 1 day ahead of the host.",),
+        ),
+    ),
+)
+
+LESSON = Lesson(
+    "time-skew",
+    "Time skew",
+    "time-skew",
+    (
+        Section("sync-off"),
+        Section("switch-on", _apply_monday),
+        Section("production", _take_production),
+        Section("exercise"),
+    ),
+    (
+        Step("apply", "sync-off", _went_back),
+        Step("switch-on", "switch-on", _switched_on),
+        Step("production", "production", _applied_production),
+    ),
+    (CLOCK_OFF, CLOCK_LATER, WHY_MONDAY, SWITCH_ON, SWITCH_ON_FIRST, PRODUCTION_CLOCK),
+    EXERCISE,
+    (
+        "SYNC_AFTER",
+        "SYNC_THRESHOLD",
+        "UNSYNCHRONIZED_DRIFT_PPM",
+        "BOOT_READS_HOST_TIME",
+        "CHECKPOINT_HOLDS_INTEGRATION_SETTINGS",
+    ),
+)
