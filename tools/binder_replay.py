@@ -12,10 +12,12 @@ Not covered: Ubuntu's packages and the JupyterLab that Binder brings and require
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,13 +33,21 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hvlab-binder-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         clone = scratch / "repo"
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+        take_commit(clone)
         version = (clone / "binder" / "runtime.txt").read_text().strip().removeprefix("python-")
         check_dockerfile(dockerfile(clone, scratch), version)
         python = build(clone, scratch, version)
         check_image(clone, python, scratch)
     print(f"Binder: Python {version}, requirements, postBuild, start page and notebooks are fine")
     return 0
+
+
+def take_commit(target: Path) -> None:
+    """Unpack what is committed, and nothing else, as Binder gets it."""
+    command = ["git", "-C", str(ROOT), "archive", "--format=tar", "HEAD"]
+    archive = subprocess.run(command, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(target, filter="data")
 
 
 # ------------------------------------------------------------------ what would be built
