@@ -101,6 +101,18 @@ def test_a_dialog_is_answered_once(show):
     assert 0 == host.page.get_by_role("dialog").count()
 
 
+def test_a_question_that_python_takes_back_is_not_answered(show):
+    """Rewinding the lab closes its dialog; nobody pressed Cancel."""
+    host = show(scenes.scene(dialog=APPLY))
+    host.page.get_by_role("dialog").wait_for()
+
+    host.change(dialog={})
+    host.page.get_by_role("dialog").wait_for(state="detached")
+    host.page.evaluate("() => new Promise(done => setTimeout(done))")
+
+    assert [] == host.python.sent("dialog")
+
+
 def test_the_next_question_opens_after_the_first(show):
     """Another serial is another dialog."""
     host = show(scenes.scene(dialog=RENAME))
