@@ -277,11 +277,11 @@ class VMHandle:
 
     def write(self, path: str, text: str) -> None:
         """Write a file on the guest's drive C:."""
-        self._do(WriteGuestFile(self.id, path, text), wait=True)
+        self._do(WriteGuestFile(self.id, _on_volume(path), text), wait=True)
 
     def remove_file(self, path: str) -> None:
         """Remove a file in the guest."""
-        self._do(RemoveGuestFile(self.id, path), wait=True)
+        self._do(RemoveGuestFile(self.id, _on_volume(path)), wait=True)
 
     def install_patch(self, patch: str | None = None) -> str:
         """Install a patch, or the next one; returns its name."""
@@ -305,7 +305,7 @@ class VMHandle:
 
     def where_is_file(self, path: str, text: str | None = None) -> Whereabouts:
         """Whether a guest file is live, dormant or gone."""
-        return of_file(self._lab.world, self.row, path, text)
+        return of_file(self._lab.world, self.row, _on_volume(path), text)
 
     def where_is_patch(self, patch: str) -> Whereabouts:
         """Whether a patch is live, dormant or gone."""
@@ -326,3 +326,8 @@ class VMHandle:
 
     def __repr__(self) -> str:
         return f"<virtual machine {self.name!r}, {self.state}>"
+
+
+def _on_volume(path: str) -> str:
+    """The path as the guest's volume takes it: a person may type the drive or leave it out."""
+    return path[3:] if path[:3].casefold() in ("c:\\", "c:/") else path

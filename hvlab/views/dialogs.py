@@ -28,6 +28,10 @@ from hvlab.world.vm import VirtualMachine
 DONT_ASK = "Please don't ask me again"
 DONT_SHOW = "Please don't show me this again"
 CANCEL = "cancel"
+APPLIED_UNASKED = (
+    "Applied without asking, because the question is suppressed: no checkpoint of the state before "
+    "was created. The host's Reset Check Boxes brings the question back (lab.reset_check_boxes())."
+)
 
 Act = Callable[[str], Operation]
 
@@ -54,6 +58,8 @@ class Dialog:
     checkbox: str = DONT_ASK
     input: dict[str, Any] | None = None
     aside: tuple[str, ...] = field(default=())
+    unasked: str = ""
+    """What the lab says when the question is suppressed and the action runs at once."""
 
     def drawn(self, serial: int) -> dict[str, Any]:
         """As the front end takes it."""
@@ -81,7 +87,7 @@ class Dialog:
 
 
 def apply(vm: VirtualMachine, checkpoint: Checkpoint) -> Dialog:
-    """B-065, B-066."""
+    """B-065, B-066, B-168."""
     return Dialog(
         "apply",
         "Apply Checkpoint",
@@ -99,6 +105,7 @@ def apply(vm: VirtualMachine, checkpoint: Checkpoint) -> Dialog:
             Button(CANCEL, "Cancel"),
         ),
         Question.APPLY,
+        unasked=APPLIED_UNASKED,
     )
 
 

@@ -45,6 +45,7 @@ class HyperVManager(anywidget.AnyWidget):
         """A message of the front end; may arrive on any thread."""
         if message.get("type") == "ready":
             self.pacer.watched = True
+            self.pacer.keep_going()
             return
         steps = self._drawn_steps
         self.controller.handle(message)
@@ -58,6 +59,7 @@ class HyperVManager(anywidget.AnyWidget):
                 self._draw(self.controller.tick())
                 return
             self._redraw()
+            self.pacer.keep_going()
 
     def _redraw(self) -> None:
         with self.controller.engine.exclusively():

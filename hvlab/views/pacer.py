@@ -40,12 +40,21 @@ class Pacer:
         self._last = 0.0
 
     def go(self) -> None:
-        """Let the jobs under way go on. Safe to call from any thread."""
-        self._loop = self._loop or _running_loop()
-        if not self.watched or self._loop is None or math.isinf(self._speed):
-            self._engine.settle()
+        """Let the jobs under way go on; at once where nobody watches. Safe from any thread."""
+        if self._live():
+            self.keep_going()
         else:
+            self._engine.settle()
+
+    def keep_going(self) -> None:
+        """Where somebody watches, let go on what was begun by another hand (Python's, a redo)."""
+        if self._live() and self._engine.remaining() and not self._engine.can_redo:
+            assert self._loop is not None
             self._loop.call_soon_threadsafe(self._start)
+
+    def _live(self) -> bool:
+        self._loop = self._loop or _running_loop()
+        return self.watched and self._loop is not None and not math.isinf(self._speed)
 
     def _start(self) -> None:
         if self._timer is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hvlab.events import (
@@ -39,10 +39,23 @@ _WORDS: dict[type[Event], Callable[[World, Any], str]] = {
 }
 
 
-def sentence(world: World, event: Event) -> str:
-    """What to say of an event; nothing for the ones a learner need not hear of."""
-    words = _WORDS.get(type(event))
-    return "" if words is None else words(world, event)
+MOST = 4
+"""Nobody listens to more than this at once."""
+
+
+def sentences(world: World, events: Sequence[Event]) -> list[str]:
+    """What to say of events, oldest first; nothing of those a learner need not hear of.
+
+    Of the states a VM went through, only the last is worth a sentence.
+    """
+    last = {e.vm: e for e in events if isinstance(e, VMStateChanged)}
+    told = [
+        _WORDS[type(event)](world, event)
+        for event in events
+        if type(event) in _WORDS
+        and not (isinstance(event, VMStateChanged) and event is not last[event.vm])
+    ]
+    return told[-MOST:]
 
 
 def _vm(world: World, id: str) -> str:
