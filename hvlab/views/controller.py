@@ -1,63 +1,332 @@
-// A modal <dialog>: opens in the browser's top layer, gives the focus back where it came from.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { focusable, html } from "./html.js";
-import { Icon } from "./icons.js";
-import { useUniqueId } from "./ids.js";
+"""The manager without a browser: what is selected, asked and said, and what a message does.
 
-// children is a function: it gets `answer`, which closes the dialog and then does what was chosen.
-export function Modal({ kind, title, root, fallback, giveUp, children }) {
-  const box = useRef(null);
-  const answered = useRef(false);
-  const [open, setOpen] = useState(true);
-  const id = useUniqueId();
+The front end draws `scene()` and sends messages to `handle`; everything between is here, so that
+it can be tested without one. Python is the only owner of state.
+"""
 
-  const answer = (act) => {
-    if (answered.current) return;
-    answered.current = true;
-    setOpen(false);
-    act();
-  };
+from __future__ import annotations
 
-  useLayoutEffect(() => {
-    if (!open) return undefined;
-    const dialog = box.current;
-    const before = dialog.ownerDocument.activeElement;
-    dialog.showModal();
-    const first = dialog.querySelector("[data-first]");
-    first?.focus();
-    first?.select?.();
-    return () => {
-      answered.current = true; // by Python, if not by us: closing it now is nobody's answer
-      dialog.close();
-      if (root.isConnected) returnFocus(before, fallback);
-    };
-  }, [open]);
+from collections.abc import Callable, Mapping
+from typing import Any
 
-  // Closed by the browser (Esc, a second Esc, the back gesture): the same as the cancel button.
-  const onClose = () => answer(giveUp);
-  const onKey = (event) => {
-    event.stopPropagation();
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    answer(giveUp);
-  };
+from hvlab.api import OpenLab
+from hvlab.engine import Lab, Stamped
+from hvlab.errors import HvlabError, InternalError, LabError
+from hvlab.events import CheckpointCreated, JobFailed
+from hvlab.insight.whereabouts import readable_files
+from hvlab.operations import (
+    InstallPatch,
+    LetTimePass,
+    Operation,
+    PauseVM,
+    ResetVM,
+    ResumeVM,
+    SaveVM,
+    SetGuestClock,
+    SetIntegrationService,
+    StartVM,
+    SuppressQuestion,
+    TakeCheckpoint,
+    TypeInDocument,
+    WriteGuestFile,
+)
+from hvlab.scenarios.patches import next_patch
+from hvlab.views import dialogs, scene
+from hvlab.views.dialogs import CANCEL, Dialog
+from hvlab.views.telling import sentences
+from hvlab.world.checkpoint import Checkpoint, CheckpointKind
+from hvlab.world.guest import NOTES_FOLDER
+from hvlab.world.rules import DAY, HOUR
+from hvlab.world.vm import IntegrationService, VirtualMachine
+from hvlab.world.volumes import installed_patches
+from hvlab.world.world import World
 
-  if (!open) return null;
-  return html`
-    <dialog ref=${box} class=${`hv-dialog hv-dialog-${kind}`} aria-labelledby=${id} ...${focusable}
-      onClose=${onClose} onKeyDown=${onKey}
-      onCancel=${(event) => { event.preventDefault(); answer(giveUp); }}>
-      <header class="hv-dialog-bar">
-        <h2 id=${id}>${title}</h2>
-        <button type="button" class="hv-fold" ...${focusable} aria-label="Close" onClick=${() => answer(giveUp)}>
-          <${Icon} name="close" /></button>
-      </header>
-      ${children(answer)}
-    </dialog>`;
+Message = Mapping[str, Any]
+
+WAITS = {
+    "1h": ("1 hour", HOUR),
+    "1d": ("1 day", DAY),
+    "1w": ("1 week", 7 * DAY),
+}
+UNTIL_REST = "settle"
+AT_ONCE: dict[str, Callable[[str], Operation]] = {
+    "start": StartVM,
+    "save": SaveVM,
+    "pause": PauseVM,
+    "resume": ResumeVM,
+    "reset": ResetVM,
+    "checkpoint": TakeCheckpoint,
+}
+VM_DIALOGS = {
+    "turn-off": dialogs.turn_off,
+    "shut-down": dialogs.shut_down,
+    "revert": dialogs.revert,
+}
+NODE_DIALOGS = {
+    "apply": dialogs.apply,
+    "rename": dialogs.rename,
+    "delete": dialogs.delete,
+    "delete-subtree": dialogs.delete_subtree,
 }
 
-// To the element the dialog was opened from, wherever on the page; when that is gone, to the tree.
-function returnFocus(before, fallback) {
-  if (before.isConnected && before !== before.ownerDocument.body) before.focus();
-  else fallback();
-}
+
+class Controller:
+    """The manager of one lab. `pace` lets jobs that were begun go on; headless, to their end."""
+
+    def __init__(self, lab: OpenLab, pace: Callable[[], None]) -> None:
+        self.lab = lab
+        self._pace = pace
+        self._vm: str | None = None
+        self._node: str | None = None
+        self._dialog: Dialog | None = None
+        self._serial = 0
+        self._serial_of_dialog = 0
+        self._notice: dict[str, Any] = {}
+        self._announcement: dict[str, Any] = {}
+        self._drawn_guest: dict[str, Any] = {}
+        self._mine: set[str] = set()
+        self._told = len(lab.engine.events)
+
+    @property
+    def engine(self) -> Lab:
+        return self.lab.engine
+
+    @property
+    def world(self) -> World:
+        return self.engine.world
+
+    # What is drawn
+
+    def scene(self) -> dict[str, dict[str, Any]]:
+        """Everything the front end draws, by pane."""
+        world, vm, checkpoint = self.world, self.vm, self.checkpoint
+        drawn_dialog = self._dialog.drawn(self._serial_of_dialog) if self._dialog else {}
+        self._drawn_guest = scene.guest(world, vm)
+        return {
+            "summary": scene.summary(world, vm.id if vm else None),
+            "tree": scene.tree(world, vm, self._node),
+            "details": scene.details(world, vm, checkpoint),
+            "actions": {
+                "vm": scene.vm_actions(world, vm),
+                "node": scene.node_actions(checkpoint),
+            },
+            "guest": self._drawn_guest,
+            "files": scene.files(world),
+            "dialog": drawn_dialog,
+            "notice": self._notice,
+            "history": self._history(),
+            "announce": self._announcement,
+        }
+
+    def tick(self) -> dict[str, dict[str, Any]]:
+        """The panes that change when nothing but time has passed."""
+        vm = self.vm
+        clock = scene.guest_clock(self.world, vm) if vm else {}
+        return {
+            "summary": scene.summary(self.world, vm.id if vm else None),
+            "guest": self._drawn_guest | clock,
+            "history": self._history(),
+        }
+
+    @property
+    def vm(self) -> VirtualMachine | None:
+        """The selected VM; the first one until another is selected."""
+        selected = self.world.vms.get(self._vm)
+        if selected is not None:
+            return selected
+        return min(self.world.vms, key=lambda vm: (vm.name.casefold(), vm.number), default=None)
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The selected checkpoint."""
+        vm = self.vm
+        return None if vm is None else scene.checkpoint_of_node(self.world, vm, self._node)
+
+    def _history(self) -> dict[str, Any]:
+        last = self.engine.last_entry()
+        following = self.engine.next_change()
+        again = following.entry if following is not None else None
+        waits = [{"id": id, "label": label} for id, (label, _) in WAITS.items()]
+        if len(self.world.jobs):
+            waits.append({"id": UNTIL_REST, "label": "Until the host is at rest"})
+        return {
+            "rewind": f"Rewind: {last.operation.title}" if last else "",
+            "redo": f"Redo: {again.operation.title}" if again else "",
+            "can_rewind": last is not None,
+            "can_redo": self.engine.can_redo,
+            "steps": self.engine.steps_done,
+            "waits": waits,
+        }
+
+    # What a message does
+
+    def handle(self, message: Message) -> None:
+        """Do what the front end asks. Refusals become a notice; nothing is raised."""
+        handler = {
+            "select": self._select,
+            "invoke": self._invoke,
+            "dialog": self._answer,
+            "dismiss": self._dismiss,
+            "guest": self._guest,
+            "history": self._time_machine,
+        }.get(str(message.get("type")))
+        if handler is None:
+            return
+        with self.engine.exclusively():
+            try:
+                handler(message)
+            except InternalError as error:
+                self._say("hvlab made a mistake", [str(error), "Please report it."])
+            except HvlabError as error:
+                vm = self.vm
+                self._say(vm.name if vm else self.world.host.name, str(error).split("\n"))
+
+    def _select(self, message: Message) -> None:
+        if "vm" in message:
+            self._vm, self._node = str(message["vm"]), None
+        if "node" in message:
+            node = message["node"]
+            self._node = None if node is None else str(node)
+
+    def _invoke(self, message: Message) -> None:
+        action = str(message.get("action"))
+        if message.get("target") == "node":
+            self._invoke_on_node(action, str(message.get("node")))
+        else:
+            vm = message.get("vm")
+            self._invoke_on_vm(action, self.world.vms.get(str(vm)) if vm else self.vm)
+
+    def _invoke_on_vm(self, action: str, vm: VirtualMachine | None) -> None:
+        if vm is None:
+            raise LabError("The virtual machine does not exist any more.")
+        self._vm = vm.id
+        if action in VM_DIALOGS:
+            self._ask(VM_DIALOGS[action](vm))
+        elif action in AT_ONCE:
+            self._begin(AT_ONCE[action](vm.id))
+
+    def _invoke_on_node(self, action: str, node: str) -> None:
+        vm = self.vm
+        checkpoint = scene.checkpoint_of_node(self.world, vm, node) if vm else None
+        if vm is None or checkpoint is None:
+            if node == "now":
+                return
+            raise LabError("Unable to find a snapshot matching the given criteria.")
+        self._node = node
+        if action in NODE_DIALOGS:
+            self._ask(NODE_DIALOGS[action](vm, checkpoint))
+
+    def _ask(self, dialog: Dialog) -> None:
+        """Ask, unless the question is suppressed: then do what its default would."""
+        if dialog.question not in self.world.host.suppressed:
+            self._dialog = dialog
+            self._serial_of_dialog = self._next_serial()
+            return
+        # "Don't Delete" as an answer given once and for all would make the action useless.
+        acting = dialog.default if dialog.default.act else dialog.buttons[0]
+        if acting.act is not None:
+            self._begin(acting.act(""))
+        if dialog.unasked:
+            self._say("hvlab", [dialog.unasked], kind="info")
+
+    def _answer(self, message: Message) -> None:
+        dialog = self._dialog
+        if dialog is None or message.get("serial") != self._serial_of_dialog:
+            return
+        self._dialog = None
+        button = dialog.button(str(message.get("button")))
+        if button is None or button.id == CANCEL:
+            return
+        if message.get("checked") and dialog.question is not None:
+            self.engine.run(SuppressQuestion(dialog.question))
+        if button.act is not None:
+            self._begin(button.act(str(message.get("value") or "")))
+
+    def _dismiss(self, message: Message) -> None:
+        if message.get("serial") == self._notice.get("serial"):
+            self._notice = {}
+
+    def _guest(self, message: Message) -> None:
+        vm = self.vm
+        if vm is None:
+            return
+        action, value = str(message.get("action")), message.get("value")
+        operation = self._guest_operation(vm, action, "" if value is None else str(value))
+        if operation is not None:
+            self._begin(operation)
+
+    def _guest_operation(self, vm: VirtualMachine, action: str, value: str) -> Operation | None:
+        files = readable_files(self.world, vm.drives)
+        if action == "install-patch":
+            patch = next_patch(installed_patches(files))
+            return InstallPatch(vm.id, patch) if patch else None
+        if action == "write-note":
+            number = 1 + sum(NOTES_FOLDER in path for path in files)
+            path = rf"{NOTES_FOLDER}\note-{number}.txt"
+            return WriteGuestFile(vm.id, path, value or f"Note {number}")
+        if action == "type":
+            return TypeInDocument(vm.id, value)
+        if action == "set-clock":
+            return SetGuestClock(vm.id, self.world.now)
+        if action == "time-sync":
+            service = IntegrationService.TIME_SYNCHRONIZATION
+            return SetIntegrationService(vm.id, service, not vm.synchronizes_time())
+        return None
+
+    def _time_machine(self, message: Message) -> None:
+        self._dialog = None
+        action, value = message.get("action"), str(message.get("value"))
+        if action == "rewind":
+            self.engine.rewind()
+        elif action == "redo":
+            self.engine.redo()
+        elif action == "start-over":
+            self.engine.start_over()
+        elif action == "wait" and value == UNTIL_REST:
+            self.engine.settle()
+        elif action == "wait" and value in WAITS:
+            self.engine.run(LetTimePass(WAITS[value][1]))
+
+    def _begin(self, operation: Operation) -> None:
+        self._notice = {}
+        self._mine.add(self.engine.submit(operation))
+        self._pace()
+
+    # What is said
+
+    def hear(self) -> None:
+        """Look at what has happened since the last look, and say it."""
+        events = self.engine.events
+        fresh = events[self._told :]
+        self._told = len(events)
+        for stamped in fresh:
+            self._hear(stamped)
+        # What is done or rewound is nobody's any more: redo shows no box a second time.
+        self._mine = {id for id in self._mine if id in self.world.jobs}
+        told = sentences(self.world, [stamped.event for stamped in fresh])
+        if told:
+            self._announcement = {"serial": self._next_serial(), "text": " ".join(told)}
+
+    def _hear(self, stamped: Stamped) -> None:
+        event = stamped.event
+        if stamped.job not in self._mine:
+            return
+        if isinstance(event, JobFailed):
+            self._say(event.title, event.error.split("\n"))
+        elif isinstance(event, CheckpointCreated) and event.type == CheckpointKind.PRODUCTION.value:
+            dialog = dialogs.production_created()
+            if dialog.question not in self.world.host.suppressed:
+                self._ask(dialog)
+
+    def _say(self, title: str, text: list[str], *, kind: str = "error") -> None:
+        self._notice = {
+            "serial": self._next_serial(),
+            "kind": kind,
+            "title": title,
+            "text": text,
+            "cmdlet": "",
+        }
+
+    def _next_serial(self) -> int:
+        self._serial += 1
+        return self._serial
