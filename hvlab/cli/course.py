@@ -9,7 +9,9 @@ The originals are read-only to us and may be newer each time hvlab is upgraded. 
     changed by the learner, original as then  leave it
     changed by the learner, newer original    leave it, put the newer one beside it, and say so
 
-A file that only happens to have the same name counts as changed by the learner.
+A file that only happens to have the same name counts as changed by the learner. Opening a notebook
+does not change it, even though JupyterLab then saves it with its own remarks (the kernel's version,
+which cells are folded): what counts is in the cells, and what came out of them.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import hvlab
 from hvlab.cli.problem import REINSTALL, Problem
@@ -30,6 +33,7 @@ START = "00-start-here"
 PRIVATE = ".hvlab"  # hidden in JupyterLab's file list: our memory, and JupyterLab's open tabs
 MEMORY = "course.json"
 FORMAT = 1
+JUPYTERS_OWN = ("execution_count", "metadata")  # in a cell's output
 
 
 @dataclass
@@ -41,6 +45,7 @@ class Course:
     new: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     beside: dict[str, str] = field(default_factory=dict)  # theirs: the newer original's name
+    ours: list[Path] = field(default_factory=list)  # byte for byte what we brought
     untrusted: str = ""  # why Jupyter will hide the pictures until a notebook is run
 
     def summary(self) -> str:
@@ -140,7 +145,7 @@ def prepare(folder: Path, notebook: str) -> Course:
     if course.folder == source.resolve():  # a contributor at work on the originals themselves
         return course
     try:
-        known = copy_course(source, course)
+        copy_course(source, course)
     except (FileExistsError, NotADirectoryError):
         raise Problem(f"{course.folder} cannot be a folder: a file has that name") from None
     except OSError as error:
@@ -148,12 +153,12 @@ def prepare(folder: Path, notebook: str) -> Course:
             f"cannot write to {error.filename or course.folder} ({error.strerror}); "
             "name another folder: hvlab lab FOLDER"
         ) from None
-    trust(course, known)
+    trust(course)
     return course
 
 
-def copy_course(source: Path, course: Course) -> dict[str, str]:
-    """Copy what is missing or older; return the fingerprint of every file that came from us."""
+def copy_course(source: Path, course: Course) -> None:
+    """Copy what is missing or older, and remember what everything looked like."""
     course.folder.mkdir(parents=True, exist_ok=True)
     known = read_memory(course.folder)
     for path in sorted(source.rglob("*")):
@@ -161,43 +166,45 @@ def copy_course(source: Path, course: Course) -> dict[str, str]:
         if path.is_file() and not any(part.startswith(".") for part in inside.parts):
             copy_one(inside.as_posix(), path.read_bytes(), course, known)
     write_memory(course.folder, known)
-    return known
 
 
 def copy_one(name: str, original: bytes, course: Course, known: dict[str, str]) -> None:
     """Treat one original as the table at the top of this module says."""
     target = course.folder / name
-    mine, newest = fingerprint_of(target), fingerprint(original)
-    if mine is None:
+    mine, newest = fingerprint_of(target), fingerprint(name, original)
+    if mine == newest:
+        if target.read_bytes() == original:
+            course.ours.append(target)
+    elif mine is None:
+        bring(target, original, course)
         course.new.append(name)
-    elif mine == newest:
-        known[name] = newest
-        return
     elif mine == known.get(name):
+        bring(target, original, course)
         course.updated.append(name)
-    else:
-        if known.get(name) != newest:
-            course.beside[name] = put_beside(name, original, course.folder, known)
-            known[name] = newest
-        return
-    write_whole(target, original)
+    elif known.get(name) != newest:
+        course.beside[name] = put_beside(name, original, course, known)
     known[name] = newest
 
 
-def put_beside(name: str, original: bytes, folder: Path, known: dict[str, str]) -> str:
+def put_beside(name: str, original: bytes, course: Course, known: dict[str, str]) -> str:
     """Copy a newer original beside the learner's file, under a name of its own."""
-    path = Path(name)
+    path, newest = Path(name), fingerprint(name, original)
     count = 1
     while True:
         note = f"new in {hvlab.__version__}" + (f", {count}" if count > 1 else "")
         beside = path.with_name(f"{path.stem} ({note}){path.suffix}").as_posix()
-        there = fingerprint_of(folder / beside)
-        if there in (None, known.get(beside), fingerprint(original)):
+        if fingerprint_of(course.folder / beside) in (None, known.get(beside), newest):
             break
         count += 1  # they worked in that one, too
-    write_whole(folder / beside, original)
-    known[beside] = fingerprint(original)
+    bring(course.folder / beside, original, course)
+    known[beside] = newest
     return beside
+
+
+def bring(target: Path, original: bytes, course: Course) -> None:
+    """Put an original into the learner's folder."""
+    write_whole(target, original)
+    course.ours.append(target)
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -208,14 +215,38 @@ def write_whole(target: Path, content: bytes) -> None:
     part.replace(target)
 
 
-def fingerprint(content: bytes) -> str:
-    """Tells two versions of a file apart."""
+def fingerprint(name: str, content: bytes) -> str:
+    """Tells two versions of a file apart; of a notebook, two versions of what is in its cells."""
+    if name.endswith(".ipynb"):
+        try:
+            work = [work_in(cell) for cell in json.loads(content)["cells"]]
+            content = json.dumps(work, sort_keys=True).encode()
+        except (ValueError, LookupError, TypeError, AttributeError):
+            pass  # no notebook that we know of: every byte counts
     return hashlib.sha256(content).hexdigest()
+
+
+def work_in(cell: dict[str, Any]) -> list[Any]:
+    """What somebody would miss if this cell were lost."""
+    outputs = [
+        {key: text(part) for key, part in output.items() if key not in JUPYTERS_OWN}
+        for output in cell.get("outputs", [])
+    ]
+    return [cell["cell_type"], text(cell["source"]), outputs, cell.get("attachments", {})]
+
+
+def text(part: Any) -> Any:
+    """A notebook file may hold a text as one string or as a list of lines; we see one string."""
+    if isinstance(part, dict):
+        return {key: text(value) for key, value in part.items()}
+    if isinstance(part, list) and all(isinstance(line, str) for line in part):
+        return "".join(part)
+    return part
 
 
 def fingerprint_of(path: Path) -> str | None:
     """The same, of a file; None where there is none."""
-    return fingerprint(path.read_bytes()) if path.exists() else None
+    return fingerprint(path.name, path.read_bytes()) if path.exists() else None
 
 
 def read_memory(folder: Path) -> dict[str, str]:
@@ -234,20 +265,15 @@ def write_memory(folder: Path, known: Mapping[str, str]) -> None:
     write_whole(folder / PRIVATE / MEMORY, (json.dumps(memory, indent=1) + "\n").encode())
 
 
-def trust(course: Course, known: Mapping[str, str]) -> None:
+def trust(course: Course) -> None:
     """Tell Jupyter that our notebooks are ours: then it shows pictures before a notebook is run.
 
-    Only files still as we copied them: what the learner runs, JupyterLab signs by itself.
+    Only files that are our own byte for byte: what the learner runs, JupyterLab signs by itself.
     """
-    fresh = [
-        course.folder / name
-        for name, mark in known.items()
-        if name.endswith(".ipynb") and fingerprint_of(course.folder / name) == mark
-    ]
     try:
         from hvlab.cli.trust import sign
 
-        sign(fresh)
+        sign(path for path in course.ours if path.suffix == ".ipynb")
     except ImportError as error:
         course.untrusted = str(error)
     except Exception as error:  # noqa: BLE001  Jupyter's database may fail in many ways; none may stop the lab

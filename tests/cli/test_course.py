@@ -96,6 +96,52 @@ def test_changed_work_without_a_newer_original(installed):
     assert 1 == len(course.summary().splitlines())
 
 
+def saved_by_jupyterlab(path: Path, source: str | None = None) -> None:
+    """What JupyterLab leaves when a notebook was opened, and perhaps a cell edited, and saved."""
+    notebook = json.loads(path.read_bytes())
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.14.2"}
+    notebook["cells"][0]["metadata"]["collapsed"] = True
+    notebook["cells"][0]["source"] = [source or "".join(notebook["cells"][0]["source"])]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def test_opening_is_not_changing(installed, monkeypatch):
+    """A notebook that was only looked at is updated like one that was not."""
+    prepare(installed.course, START)
+    saved_by_jupyterlab(installed.course / REVERT)
+    newer = installed.original(REVERT, "Revert, better told")
+
+    course = prepare(installed.course, START)
+
+    assert newer.read_bytes() == (installed.course / REVERT).read_bytes()
+    assert ([REVERT], {}) == (course.updated, course.beside)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cell: cell.update(source="my answer"),
+        lambda cell: cell.update(cell_type="raw"),
+        lambda cell: cell.update(outputs=[{"output_type": "stream", "text": "42"}]),
+        lambda cell: cell.update(attachments={"a.png": {"image/png": "AAAA"}}),
+    ],
+)
+def test_whatever_is_in_a_cell_is_work(installed, change):
+    """What was written, what came out, what was pasted: none of it is overwritten."""
+    prepare(installed.course, START)
+    path = installed.course / REVERT
+    notebook = json.loads(path.read_bytes())
+    change(notebook["cells"][0])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    mine = path.read_bytes()
+    installed.original(REVERT, "Revert, better told")
+
+    course = prepare(installed.course, START)
+
+    assert mine == path.read_bytes()
+    assert [REVERT] == list(course.beside)
+
+
 def test_work_in_the_copy_beside(installed, monkeypatch):
     """Work in a `(new in ...)` notebook is as safe as any: the next one takes another name."""
     prepare(installed.course, START)
@@ -196,13 +242,15 @@ def is_trusted(notebook: Path) -> bool:
 def test_trust(installed):
     """What hvlab copied is trusted, so that its pictures show; what somebody changed is not."""
     prepare(installed.course, START)
-    changed = installed.course / REVERT
-    changed.write_text(changed.read_text("utf-8").replace("Revert", "Evil"), encoding="utf-8")
+    changed, touched = installed.course / REVERT, installed.course / START
+    saved_by_jupyterlab(changed, source="Evil")
+    saved_by_jupyterlab(touched)
 
     prepare(installed.course, START)
 
     assert is_trusted(installed.course / BRANCHES)
     assert not is_trusted(changed)
+    assert not is_trusted(touched)
 
 
 def test_trust_database_out_of_order(installed, monkeypatch):
