@@ -5,6 +5,7 @@ from __future__ import annotations
 import ntpath
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from hvlab.storage.pages import EMPTY, PageMap
 from hvlab.world import rules
@@ -18,8 +19,12 @@ class DiskType(Enum):
     DIFFERENCING = 4
 
 
+@lru_cache(maxsize=100_000)
 def path_key(path: str) -> str:
-    """Paths of Windows that name the same file are equal as keys."""
+    """Paths of Windows that name the same file are equal as keys.
+
+    Remembered, because every look at a row asks for it and normalizing is slow outside Windows.
+    """
     return ntpath.normcase(ntpath.normpath(path))
 
 
