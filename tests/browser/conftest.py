@@ -1,50 +1,26 @@
-"""Browser tests: one Chromium and one page for all of them; each test gets its own manager."""
+"""Browser tests: one page for all of a module; each test gets its own manager."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+
+from tests.chromium import axe_script, running_chromium
 
 if TYPE_CHECKING:
     from tests.browser.host import Host, Stage
     from tests.browser.scenes import Traits
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 
-
-def chromium() -> str | None:
-    """The Chromium of this machine; HVLAB_CHROMIUM names another one."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("HVLAB_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    """A page in a running Chromium; without one, or without Playwright, these tests are skipped."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine (HVLAB_CHROMIUM may name one)")
-    from tests.browser.host import Stage
+    """A page in a running Chromium."""
+    with running_chromium() as chromium:
+        from tests.browser.host import Stage
 
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield Stage(running.new_page())
-        running.close()
+        yield Stage(chromium.new_page())
 
 
 @pytest.fixture
@@ -80,7 +56,5 @@ def show(setting: Callable[..., Stage]) -> Callable[..., Host]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The accessibility checker's script, from the front end's development packages."""
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed (run `npm ci` in frontend/)")
-    return AXE.read_text(encoding="utf-8")
+    """The accessibility checker's script."""
+    return axe_script()
