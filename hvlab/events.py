@@ -125,6 +125,12 @@ class GuestClockStepped(Event):
 
 
 @dataclass(frozen=True)
+class HostFileChanged(Event):
+    path: str
+    what: str
+
+
+@dataclass(frozen=True)
 class QuestionSuppressed(Event):
     question: str
 

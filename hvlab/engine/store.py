@@ -25,6 +25,7 @@ from hvlab.engine.lab import Lab
 from hvlab.engine.records import Entry, Stamped
 from hvlab.errors import HvlabError, LabError
 from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.condition import FileCondition
 from hvlab.world.disk import StateFile, VirtualDisk
 from hvlab.world.host import Host
 from hvlab.world.job import Job
@@ -38,6 +39,7 @@ ROWS: dict[str, type[Any]] = {
     "checkpoints": Checkpoint,
     "disks": VirtualDisk,
     "files": StateFile,
+    "conditions": FileCondition,
     "jobs": Job,
 }
 

@@ -10,6 +10,17 @@ from hvlab.operations.guest_actions import (
     TypeInDocument,
     WriteGuestFile,
 )
+from hvlab.operations.host_files import (
+    CopyHostFile,
+    DamageHostFile,
+    DeleteHostFile,
+    DenyHostFile,
+    GrantHostFile,
+    LockHostFile,
+    MountAndWrite,
+    MoveHostFile,
+    UnlockHostFile,
+)
 from hvlab.operations.new_vm import NewDisk, NewVM
 from hvlab.operations.power import (
     PauseVM,
@@ -32,11 +43,19 @@ from hvlab.operations.wait import LetTimePass
 
 __all__ = [
     "ApplyCheckpoint",
+    "CopyHostFile",
     "CreateCheckpointAndApply",
+    "DamageHostFile",
     "DeleteCheckpoint",
     "DeleteCheckpointSubtree",
+    "DeleteHostFile",
+    "DenyHostFile",
+    "GrantHostFile",
     "InstallPatch",
     "LetTimePass",
+    "LockHostFile",
+    "MountAndWrite",
+    "MoveHostFile",
     "NewDisk",
     "NewVM",
     "Operation",
@@ -57,5 +76,6 @@ __all__ = [
     "TakeCheckpoint",
     "TurnOffVM",
     "TypeInDocument",
+    "UnlockHostFile",
     "WriteGuestFile",
 ]

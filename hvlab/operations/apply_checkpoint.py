@@ -16,11 +16,12 @@ from hvlab.operations.checkpointing import (
     switch_to,
     take,
 )
-from hvlab.operations.machine import memory_time, resume_saved, save
+from hvlab.operations.machine import memory_time, resume_saved, save, state_file_refusal
 from hvlab.world import rules
 from hvlab.world.chain import chain
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
 from hvlab.world.clock import default_checkpoint_name
+from hvlab.world.condition import DENIED, IN_USE, refusal
 from hvlab.world.job import Phase
 from hvlab.world.power import Request, VMState
 from hvlab.world.queries import jobs_on, require_checkpoint, require_checkpoint_of
@@ -91,10 +92,15 @@ class _GoBack(VMOperation):
         yield from take(world, vm, name, created=requested, kind=CheckpointKind.STANDARD)
 
     def switch(self, world: World) -> Events:
-        yield from switch_to(world, world.vms[self.vm], self.target(world), VMState.SAVED)
+        yield from self._switch(world, VMState.SAVED)
 
     def switch_off(self, world: World) -> Events:
-        yield from switch_to(world, world.vms[self.vm], self.target(world), VMState.OFF)
+        yield from self._switch(world, VMState.OFF)
+
+    def _switch(self, world: World, state: VMState) -> Events:
+        vm, target = world.vms[self.vm], self.target(world)
+        require_readable(world, vm, target)  # files may have gone since the question was asked
+        yield from switch_to(world, vm, target, state)
 
     def starting(self, world: World) -> Events:
         yield from change_state(world, world.vms[self.vm], VMState.STARTING)
@@ -147,15 +153,33 @@ def state_after(before: VMState, target: Checkpoint) -> VMState:
 
 
 def require_readable(world: World, vm: VirtualMachine, target: Checkpoint) -> None:
-    """Raise what the host prints when the checkpoint's disks cannot be opened (B-093)."""
+    """Raise what the host prints when it cannot go back: the checkpoint's disks or state files
+    cannot be opened, or Now's file cannot be thrown away (B-093, B-095)."""
     for drive in target.drives:
         try:
             chain(world, drive.path)
         except ChainBroken as error:
-            raise OperationFailed(
-                f"'{vm.name}' failed to apply checkpoint.",
-                str(error),
-                f"'{vm.name}' failed to apply checkpoint '{target.name}'. "
-                f"(Virtual machine ID {vm.id})",
-                code=error.code,
-            ) from error
+            raise apply_failed(vm, target, str(error), error.code) from error
+    suffixes = (world.profile.configuration_suffix, *world.profile.memory_suffixes)
+    reasons = [state_file_refusal(world, target.id, suffixes)]
+    # Now's file goes away: one that is missing or damaged does not stand in the way of that.
+    reasons += [
+        reason
+        for drive in vm.drives
+        if (reason := refusal(world.conditions.get(drive.disk))) in (IN_USE, DENIED)
+    ]
+    for reason in reasons:
+        if reason is not None:
+            raise apply_failed(vm, target, str(reason), reason.code)
+
+
+def apply_failed(
+    vm: VirtualMachine, target: Checkpoint, reason: str, code: int | None
+) -> OperationFailed:
+    """The short line, the reason, and the line with names."""
+    return OperationFailed(
+        f"'{vm.name}' failed to apply checkpoint.",
+        reason,
+        f"'{vm.name}' failed to apply checkpoint '{target.name}'. (Virtual machine ID {vm.id})",
+        code=code,
+    )

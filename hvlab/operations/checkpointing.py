@@ -5,7 +5,7 @@ from __future__ import annotations
 import ntpath
 from dataclasses import replace
 
-from hvlab.errors import InvalidParameter, OperationFailed
+from hvlab.errors import ChainBroken, InvalidParameter, OperationFailed
 from hvlab.events import CheckpointApplied, CheckpointCreated, CheckpointDeleted, DiskCreated
 from hvlab.operations.base import Events, change_state
 from hvlab.operations.machine import (
@@ -16,8 +16,10 @@ from hvlab.operations.machine import (
     write_state_files,
 )
 from hvlab.world import rules
+from hvlab.world.chain import broken, chain
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
 from hvlab.world.clock import Instant, default_checkpoint_name
+from hvlab.world.condition import NOT_FOUND, refusal
 from hvlab.world.disk import DiskType, VirtualDisk
 from hvlab.world.guest import Screen
 from hvlab.world.power import VMState
@@ -49,6 +51,33 @@ def require_checkpoint_possible(world: World, vm: VirtualMachine) -> None:
     if kind_of_next(world, vm) is None:
         reason = "Production checkpoints cannot be created."
         raise checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
+    require_storage(world, vm)
+
+
+def require_storage(world: World, vm: VirtualMachine) -> None:
+    """Raise what the host prints when it cannot put new files on the VM's disks (8.2).
+
+    A VM that is on holds its chain open, so only the current file can be in the way.
+    """
+    standing = vm.state in (VMState.OFF, VMState.SAVED)
+    for drive in vm.drives:
+        reason = refusal(world.conditions.get(drive.disk))
+        try:
+            if reason is not None:
+                raise broken(reason, drive.path)
+            if standing or len(world.conditions):
+                chain(world, drive.path)
+        except ChainBroken as error:
+            text = (
+                f"cannot create the storage required for the checkpoint using disk {drive.path}"
+                if error.code == NOT_FOUND.code
+                else "could not initiate a checkpoint operation"
+            )
+            failure = checkpoint_failed(
+                vm, f"'{vm.name}' {text}: {error}", f"'{vm.name}' {text}: {error}"
+            )
+            failure.code = error.code
+            raise failure from error
 
 
 def checkpoint_failed(vm: VirtualMachine, reason: str, named: str) -> OperationFailed:

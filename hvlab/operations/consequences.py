@@ -18,11 +18,11 @@ from typing import Any
 
 from hvlab.events import DiskDeleted, MergeInterrupted
 from hvlab.operations.base import Events, Operation
-from hvlab.operations.merge_disk import MergeDisk
+from hvlab.operations.merge_disk import MergeDisk, drop_disk
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.power import VMState
-from hvlab.world.queries import is_referenced
+from hvlab.world.queries import is_missing, is_referenced
 from hvlab.world.world import World
 
 
@@ -36,8 +36,10 @@ def settle_files(world: World) -> Events:
             continue
         if world.disks.count("parent", disk.id):
             continue
+        if not _can_be_deleted(world, disk):
+            continue
         yield from _interrupt_merges(world, disk)
-        world.disks.drop(disk.id)
+        drop_disk(world, disk.id)
         yield DiskDeleted(disk.path)
         if disk.parent_id is not None:
             waiting.append(disk.parent_id)
@@ -65,7 +67,15 @@ def only_heir(world: World, id: str) -> VirtualDisk | None:
     children = world.disks.by("parent", id)
     if len(children) != 1 or not children[0].automatic:
         return None
+    if is_missing(world, id) or is_missing(world, children[0].id):
+        return None
     return children[0]
+
+
+def _can_be_deleted(world: World, disk: VirtualDisk) -> bool:
+    """Not while somebody else holds the file, or the host has no right to it."""
+    condition = world.conditions.get(disk.id)
+    return condition is None or not (condition.locked_by or condition.denied)
 
 
 def merges_now(world: World, child: VirtualDisk) -> bool:
@@ -102,7 +112,8 @@ def _touched_disks(world: World) -> list[str]:
     """Files this step changed, or let go of, with their parents; in a fixed order."""
     found: set[str] = set()
     changes = world.changes()
-    for row in _rows(changes["disks"]):
+    unlocked = [row for id in changes["conditions"] if (row := world.disks.get(id)) is not None]
+    for row in (*unlocked, *_rows(changes["disks"])):
         found.add(row.id)
         if row.parent_id is not None:
             found.add(row.parent_id)

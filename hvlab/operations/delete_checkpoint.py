@@ -10,13 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from hvlab.errors import OperationFailed
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import forget
+from hvlab.operations.machine import state_file_refusal
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.condition import NOT_FOUND
 from hvlab.world.job import Phase
-from hvlab.world.queries import require_checkpoint, require_checkpoint_of, subtree_of
+from hvlab.world.queries import is_missing, require_checkpoint, require_checkpoint_of, subtree_of
 from hvlab.world.rules import SECOND
+from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
 
 
@@ -33,6 +37,8 @@ class DeleteCheckpoint(VMOperation):
     def check(self, world: World) -> None:
         super().check(world)
         require_checkpoint_of(world, self.vm, self.checkpoint)
+        for checkpoint in self.doomed(world):
+            require_removable(world, world.vms[self.vm], checkpoint)
 
     def affects(self, world: World) -> frozenset[str]:
         return frozenset({self.vm, *(doomed.id for doomed in self.doomed(world))})
@@ -59,3 +65,26 @@ class DeleteCheckpointSubtree(DeleteCheckpoint):
 
     def doomed(self, world: World) -> list[Checkpoint]:
         return list(subtree_of(world, self.checkpoint))
+
+
+def require_removable(world: World, vm: VirtualMachine, checkpoint: Checkpoint) -> None:
+    """Raise what the host prints when files of the checkpoint are gone or closed to it: then the
+    entry stays, and the VM can be used on (fact sheet 5.5, B-097, B-198)."""
+    suffixes = (world.profile.configuration_suffix,)
+    reason = state_file_refusal(world, checkpoint.id, suffixes)
+    gone = [drive.path for drive in checkpoint.drives if is_missing(world, drive.disk)]
+    if reason is None and not gone:
+        return
+    reason = reason or NOT_FOUND
+    lines = [
+        f"'{vm.name}' failed to remove checkpoint.",
+        f"Cannot delete checkpoint: {reason}.",
+    ]
+    if gone:
+        lines += [
+            "Virtual machine failed to generate VHD tree.",
+            "Failed to get VHD parent.",
+            "An error occurred because the checkpoint is missing.",
+            "The disk paths missing used to be located at: " + ", ".join(gone),
+        ]
+    raise OperationFailed(*lines, code=reason.code)

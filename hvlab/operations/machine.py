@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ntpath
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hvlab.errors import ChainBroken, OperationFailed
@@ -10,6 +11,7 @@ from hvlab.operations.base import Events, change_state
 from hvlab.world import rules
 from hvlab.world.chain import chain
 from hvlab.world.clock import GuestClock
+from hvlab.world.condition import Refusal, refusal
 from hvlab.world.disk import StateFile, path_key
 from hvlab.world.guest import Guest, GuestMemory, SavedState
 from hvlab.world.power import VMState
@@ -43,6 +45,25 @@ def require_disks(world: World, vm: VirtualMachine) -> None:
                 f"Error: '{reason}' ({code}.",
                 code=error.code,
             ) from error
+
+
+def require_saved_state(world: World, vm: VirtualMachine) -> None:
+    """Raise what the host prints when the saved state of a VM cannot be read."""
+    reason = state_file_refusal(world, vm.id, world.profile.memory_suffixes)
+    if reason is not None:
+        raise OperationFailed(
+            f"'{vm.name}' failed to start.",
+            f"'{vm.name}' failed to restore virtual machine state. (Virtual machine ID {vm.id})",
+            f"Error: '{reason.text}' (0x{reason.code:08X}).",
+            code=reason.code,
+        )
+
+
+def state_file_refusal(world: World, owner: str, suffixes: Sequence[str]) -> Refusal | None:
+    """Why a state file of a VM or checkpoint cannot be opened; None if all can."""
+    files = world.files.by("owner", owner)
+    reasons = (refusal(world.conditions.get(file.id)) for file in files if file.kind in suffixes)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def boot(world: World, vm: VirtualMachine) -> Events:
@@ -140,3 +161,5 @@ def drop_state_files(world: World, owner: str) -> None:
     """Delete the configuration and state files of a VM or checkpoint."""
     for file in world.files.by("owner", owner):
         world.files.drop(file.id)
+        if file.id in world.conditions:
+            world.conditions.drop(file.id)

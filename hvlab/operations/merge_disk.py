@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from hvlab.errors import OperationFailed
 from hvlab.events import DisksMerged, MergeStarted
 from hvlab.operations.base import Events, Operation
 from hvlab.world import rules
+from hvlab.world.condition import refusal
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.job import Phase
 from hvlab.world.rules import SECOND
@@ -42,6 +44,11 @@ class MergeDisk(Operation):
 
     def merge(self, world: World) -> Events:
         parent, child = world.disks[self.parent], world.disks[self.child]
+        for disk in (parent, child):
+            if (reason := refusal(world.conditions.get(disk.id))) is not None:
+                raise OperationFailed(
+                    f"The background disk merge failed: '{disk.path}': {reason}", code=reason.code
+                )
         merged = replace(
             parent, pages=parent.pages.overlaid(child.pages), content_id=child.content_id
         )
@@ -53,8 +60,15 @@ class MergeDisk(Operation):
             world.checkpoints.put(replace(checkpoint, drives=drives))
         for vm in world.vms.by("disk", child.id):
             world.vms.put(replace(vm, drives=_moved(vm.drives, child, parent)))
-        world.disks.drop(child.id)
+        drop_disk(world, child.id)
         yield DisksMerged(child.path, parent.path)
+
+
+def drop_disk(world: World, id: str) -> None:
+    """The file is gone for good, and whatever befell it."""
+    world.disks.drop(id)
+    if id in world.conditions:
+        world.conditions.drop(id)
 
 
 def _moved(drives: tuple[Drive, ...], child: VirtualDisk, parent: VirtualDisk) -> tuple[Drive, ...]:

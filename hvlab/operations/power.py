@@ -13,6 +13,7 @@ from hvlab.operations.machine import (
     memory_time,
     power_off,
     require_disks,
+    require_saved_state,
     resume_saved,
     save,
 )
@@ -37,7 +38,10 @@ class StartVM(VMOperation):
 
     def check(self, world: World) -> None:
         super().check(world)
-        require_disks(world, world.vms[self.vm])
+        vm = world.vms[self.vm]
+        require_disks(world, vm)
+        if vm.state is VMState.SAVED:
+            require_saved_state(world, vm)
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         vm = world.vms[self.vm]

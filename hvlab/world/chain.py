@@ -8,52 +8,108 @@ guest can read is therefore a matter of which file it starts from, and never of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hvlab.errors import ChainBroken
+from hvlab.world.condition import DAMAGED, DENIED, NOT_FOUND, Refusal, refusal
 from hvlab.world.disk import VirtualDisk, path_key
 from hvlab.world.world import World
 
-FILE_NOT_FOUND = 0x80070002
-PARENT_NOT_FOUND = 0xC03A000D
-PARENT_MISMATCH = 0xC03A000E
+PARENT_NOT_FOUND = Refusal(
+    "The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard "
+    "disk for the differencing disk.",
+    0xC03A000D,
+)
+PARENT_MISMATCH = Refusal(
+    "The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the "
+    "parent virtual hard disk and differencing disk.",
+    0xC03A000E,
+)
+PARENT_DENIED = Refusal(
+    "The chain of virtual hard disks is inaccessible. The process has not been granted access "
+    "rights to the parent virtual hard disk for the differencing disk.",
+    0xC03A0016,
+)
+SIZE_MISMATCH = Refusal(
+    "The chain of virtual hard disks is corrupted. There is a mismatch in the virtual sizes of the "
+    "parent virtual hard disk and differencing disk.",
+    0xC03A0017,
+)
+CYCLE = Refusal(
+    "The chain of virtual hard disks is corrupted. A differencing virtual hard disk is indicated "
+    "in its own parent chain.",
+    0xC03A0018,
+)
+PARENT_UNOPENED = Refusal(
+    "The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard "
+    "disk further up the chain.",
+    0xC03A0019,
+)
+DISK_DAMAGED = Refusal("The virtual hard disk is corrupted.", 0xC03A0003)
 
 
-def chain(world: World, path: str) -> list[VirtualDisk]:
+def chain(world: World, path: str, *, held: bool = False) -> list[VirtualDisk]:
     """The file and its parents, leaf first.
 
-    Raises ChainBroken as the host does when it opens the file: 0x80070002 for a file that is not
-    there, 0xC03A000D for a parent that is not there, 0xC03A000E for one that is another than the
-    child was made for (fact sheet 8.4).
+    With `held` the files are open already: locks and rights matter no more, only what is there.
+
+    Raises ChainBroken as the host does when it opens the file (fact sheet 8.4, B-132): 0x80070002
+    for a file that is not there, 0xC03A000D for a parent that is not there, 0xC03A000E for one that
+    is another than the child was made for, and so on.
     """
     disk = world.disks.get(path_key(path))
     if disk is None:
-        raise ChainBroken("The system cannot find the file specified.", FILE_NOT_FOUND, path)
+        raise broken(NOT_FOUND, path)
+    if (reason := _refusal(world, disk, held=held)) is not None:
+        raise broken(DISK_DAMAGED if reason is DAMAGED else reason, path)
     found = [disk]
+    seen = {disk.id}
     while disk.parent is not None:
         parent = world.disks.get(disk.parent_id)
-        if parent is None:
-            raise ChainBroken(
-                "The chain of virtual hard disks is broken. The system cannot locate the parent "
-                "virtual hard disk for the differencing disk.",
-                PARENT_NOT_FOUND,
-                disk.path,
-            )
-        if parent.content_id != disk.parent_content_id:
-            raise ChainBroken(
-                "The chain of virtual hard disks is corrupted. There is a mismatch in the "
-                "identifiers of the parent virtual hard disk and differencing disk.",
-                PARENT_MISMATCH,
-                disk.path,
-            )
+        if (reason := _parent_refusal(world, disk, parent, held=held)) is not None:
+            raise broken(reason, disk.path)
+        assert parent is not None
+        if parent.id in seen:
+            raise broken(CYCLE, disk.path)
+        seen.add(parent.id)
         found.append(parent)
         disk = parent
     return found
 
 
+def _refusal(world: World, disk: VirtualDisk, *, held: bool) -> Refusal | None:
+    condition = world.conditions.get(disk.id)
+    if condition is not None and held:
+        condition = replace(condition, locked_by="", denied=False)
+    return refusal(condition)
+
+
+def _parent_refusal(
+    world: World, child: VirtualDisk, parent: VirtualDisk | None, *, held: bool
+) -> Refusal | None:
+    """Why the host cannot go on to the parent; None if it can."""
+    if parent is None:
+        return PARENT_NOT_FOUND
+    reason = _refusal(world, parent, held=held)
+    if reason is not None:
+        by_parent = {NOT_FOUND: PARENT_NOT_FOUND, DENIED: PARENT_DENIED}
+        return by_parent.get(reason, PARENT_UNOPENED)
+    if parent.content_id != child.parent_content_id:
+        return PARENT_MISMATCH
+    return SIZE_MISMATCH if parent.size != child.size else None
+
+
+def broken(reason: Refusal, path: str) -> ChainBroken:
+    """The error for a reason."""
+    return ChainBroken(reason.text, reason.code, path)
+
+
 def ancestors(world: World, path: str) -> Iterator[VirtualDisk]:
-    """The file and those below it, as far as they exist; never raises."""
+    """The file and those below it, as far as they are known; never raises, each but once."""
     disk = world.disks.get(path_key(path))
-    while disk is not None:
+    seen: set[str] = set()
+    while disk is not None and disk.id not in seen:
+        seen.add(disk.id)
         yield disk
         disk = world.disks.get(disk.parent_id)
 
@@ -65,15 +121,17 @@ class ChainDevice:
     """
 
     def __init__(self, world: World, path: str) -> None:
-        self._chain = chain(world, path)
+        self._chain = chain(world, path, held=True)
         self.written: dict[int, bytes] = {}
         self.size = self._chain[0].size
 
     @property
     def leaf(self) -> VirtualDisk:
+        """The file that takes the writes."""
         return self._chain[0]
 
     def read_page(self, number: int) -> bytes | None:
+        """The page as the first file on the chain has it that owns it; None if nobody does."""
         if (data := self.written.get(number)) is not None:
             return data
         for disk in self._chain:
@@ -82,4 +140,5 @@ class ChainDevice:
         return None
 
     def write_page(self, number: int, data: bytes) -> None:
+        """Keep the page for the leaf."""
         self.written[number] = data

@@ -70,6 +70,19 @@ def is_referenced(world: World, disk: VirtualDisk) -> bool:
     return bool(world.checkpoints.count("disk", disk.id) or world.vms.count("disk", disk.id))
 
 
+def is_missing(world: World, id: str) -> bool:
+    """Whether the host counts on a file that is not there."""
+    condition = world.conditions.get(id)
+    return condition is not None and condition.missing
+
+
+def is_rogue(world: World, checkpoint: Checkpoint) -> bool:
+    """An entry whose configuration file is gone: listed, yet nothing stands behind it (B-098)."""
+    suffix = world.profile.configuration_suffix
+    files = world.files.by("owner", checkpoint.id)
+    return all(file.kind != suffix or is_missing(world, file.id) for file in files)
+
+
 def jobs_on(world: World, id: str) -> list[Job]:
     """The jobs that hold an object, oldest first."""
     return sorted(world.jobs.by("affects", id), key=lambda job: job.number)

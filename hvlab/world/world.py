@@ -17,6 +17,7 @@ from uuid import UUID
 
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.clock import Instant, calendar
+from hvlab.world.condition import FileCondition
 from hvlab.world.disk import StateFile, VirtualDisk
 from hvlab.world.host import Host
 from hvlab.world.job import Job
@@ -145,11 +146,11 @@ class Delta:
     rows: Mapping[str, Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
 
 
-TABLES = ("vms", "checkpoints", "disks", "files", "jobs")
+TABLES = ("vms", "checkpoints", "disks", "files", "conditions", "jobs")
 
 
 class World:
-    """Everything that exists. Tables: `vms`, `checkpoints`, `disks`, `files`, `jobs`."""
+    """Everything that exists, in tables: see `TABLES`."""
 
     def __init__(self, *, seed: str, epoch: datetime, host: Host) -> None:
         self.seed = seed
@@ -166,6 +167,7 @@ class World:
         self.disks: Table[VirtualDisk] = Table(
             parent=lambda disk: [disk.parent_id], owner=lambda disk: [disk.owner]
         )
+        self.conditions: Table[FileCondition] = Table()
         self.files: Table[StateFile] = Table(owner=lambda file: [file.owner])
         self.jobs: Table[Job] = Table(affects=lambda job: job.affects)
 

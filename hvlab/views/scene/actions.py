@@ -6,7 +6,7 @@ from typing import Any
 
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.power import VMState
-from hvlab.world.queries import jobs_on
+from hvlab.world.queries import is_rogue, jobs_on
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
 
@@ -45,9 +45,12 @@ def vm_actions(world: World, vm: VirtualMachine | None) -> list[dict[str, Any]]:
     return [_entry(action) for action in offered]
 
 
-def node_actions(checkpoint: Checkpoint | None) -> list[dict[str, Any]]:
-    """A checkpoint's actions; Now has none (fact sheet 4.2)."""
-    return [] if checkpoint is None else [_entry(action) for action in OF_CHECKPOINT]
+def node_actions(world: World, checkpoint: Checkpoint | None) -> list[dict[str, Any]]:
+    """A checkpoint's actions; Now has none, and a rogue entry offers no Delete (4.2, B-098)."""
+    if checkpoint is None:
+        return []
+    rogue = is_rogue(world, checkpoint)
+    return [_entry(action) for action in OF_CHECKPOINT if not (rogue and "delete" in action)]
 
 
 def _resting_state(world: World, vm: VirtualMachine) -> VMState:

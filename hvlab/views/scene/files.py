@@ -13,7 +13,7 @@ from hvlab.views.scene.words import size
 from hvlab.world.chain import ancestors
 from hvlab.world.disk import DiskType, VirtualDisk
 from hvlab.world.graphs import disk_tree
-from hvlab.world.queries import is_referenced
+from hvlab.world.queries import is_missing, is_referenced
 from hvlab.world.world import World
 
 KINDS = {
@@ -36,6 +36,8 @@ def files(world: World) -> dict[str, Any]:
     merging = {job.operation.parent for job in world.jobs if isinstance(job.operation, MergeDisk)}
     rows = []
     for disk in _by_chain(world):
+        if is_missing(world, disk.id):
+            continue
         # How far it is stands in the VM's Status, which moves ten times a second; this does not.
         note = "merging" if disk.id in merging else _waiting(world, disk)
         rows.append(
@@ -50,6 +52,8 @@ def files(world: World) -> dict[str, Any]:
             }
         )
     for file in sorted(world.files, key=lambda file: file.id):
+        if is_missing(world, file.id):
+            continue
         rows.append(
             {
                 **_place(file.path),
@@ -61,8 +65,9 @@ def files(world: World) -> dict[str, Any]:
                 "note": "",
             }
         )
-    total = sum(disk.file_size for disk in world.disks) + sum(file.size for file in world.files)
-    return {"volume": "C:", "total": size(total), "rows": rows}
+    there = [disk.file_size for disk in world.disks if not is_missing(world, disk.id)]
+    there += [file.size for file in world.files if not is_missing(world, file.id)]
+    return {"volume": "C:", "total": size(sum(there)), "rows": rows}
 
 
 def _by_chain(world: World) -> list[VirtualDisk]:
