@@ -1,0 +1,185 @@
+"""What a host should hold, so simple that it is obviously right.
+
+Every checkpoint is a full copy: a dict of the guest's files, a dict of the second disk's pages, the
+unsaved document, the settings. There are no chains, no merges and no sharing. The oracle is told
+what was asked for (`Input`) and what happened when (events); it takes content from the first alone.
+"""
+
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from hvlab import events
+from hvlab.engine import Stamped
+from hvlab.operations import (
+    InstallPatch,
+    Operation,
+    RemoveGuestFile,
+    SetIntegrationService,
+    SetVM,
+    TypeInDocument,
+    WriteGuestFile,
+)
+from hvlab.world.vm import CheckpointType, IntegrationService
+from hvlab.world.world import World
+from tests.properties.operations import WriteRawPage
+from tests.support import document, pages, texts
+
+Input = tuple[int, Operation]
+"""How many events there had been, and what was asked for."""
+
+
+@dataclass
+class Content:
+    """What a VM or checkpoint holds."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    data: dict[int, bytes] = field(default_factory=dict)
+    document: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Copy:
+    """A checkpoint."""
+
+    vm: str
+    name: str
+    parent: str | None
+    content: Content
+
+
+@dataclass
+class Machine:
+    """A VM and where its Now hangs."""
+
+    state: str
+    content: Content
+    parent: str | None = None
+
+
+@dataclass
+class Oracle:
+    """The VMs and checkpoints of a host."""
+
+    production: bool
+    machines: dict[str, Machine] = field(default_factory=dict)
+    checkpoints: dict[str, Copy] = field(default_factory=dict)
+
+    def after(self, happened: list[Stamped], inputs: Iterable[Input]) -> "Oracle":
+        """The oracle once all of this has happened."""
+        later = deepcopy(self)
+        waiting = list(inputs)
+        for position, stamped in enumerate([*happened, None]):
+            while waiting and waiting[0][0] <= position:
+                later._ask(waiting.pop(0)[1])
+            if stamped is not None and (told := TOLD.get(type(stamped.event))):
+                told(later, stamped.event)
+        return later
+
+    def _ask(self, operation: Operation) -> None:
+        if change := ASKED.get(type(operation)):
+            change(self.machines[operation.vm].content, operation)
+
+    # What happened
+
+    def state_changed(self, event: events.VMStateChanged) -> None:
+        machine = self.machines[event.vm]
+        machine.state = event.after
+        if event.after in ("Off", "Reset"):
+            machine.content.document = None
+        elif event.after == "Running" and machine.content.document is None:
+            machine.content.document = ""
+
+    def created(self, event: events.CheckpointCreated) -> None:
+        machine = self.machines[event.vm]
+        content = deepcopy(machine.content)
+        if self._quiesces(machine):
+            content.document = None
+        self.checkpoints[event.checkpoint] = Copy(event.vm, event.name, machine.parent, content)
+        machine.parent = event.checkpoint
+
+    def _quiesces(self, machine: Machine) -> bool:
+        settings = machine.content.settings
+        return (
+            self.production
+            and settings["checkpoint_type"] is not CheckpointType.STANDARD
+            and IntegrationService.VSS in settings["services"]
+            and machine.state == "Running"
+        )
+
+    def applied(self, event: events.CheckpointApplied) -> None:
+        machine = self.machines[event.vm]
+        machine.content = deepcopy(self.checkpoints[event.checkpoint].content)
+        machine.parent = event.checkpoint
+
+    def deleted(self, event: events.CheckpointDeleted) -> None:
+        gone = self.checkpoints.pop(event.checkpoint)
+        for other in (*self.checkpoints.values(), *self.machines.values()):
+            if other.parent == event.checkpoint:
+                other.parent = gone.parent
+
+    def renamed(self, event: events.CheckpointRenamed) -> None:
+        self.checkpoints[event.checkpoint].name = event.after
+
+
+ASKED: dict[type, Callable[[Content, Any], object]] = {
+    WriteGuestFile: lambda content, op: content.files.update({op.path: op.text}),
+    RemoveGuestFile: lambda content, op: content.files.pop(op.path),
+    InstallPatch: lambda content, op: content.files.update({patch_path(op.patch): op.patch}),
+    TypeInDocument: lambda content, op: setattr(content, "document", op.text),
+    WriteRawPage: lambda content, op: content.data.update({op.page: op.data}),
+    SetVM: lambda content, op: content.settings.update(
+        {name: value for name, value in vars(op).items() if name != "vm" and value is not None}
+    ),
+    SetIntegrationService: lambda content, op: content.settings.update(
+        services=content.settings["services"] - {op.service}
+        | ({op.service} if op.enabled else set())
+    ),
+}
+
+TOLD: dict[type, Callable[[Oracle, Any], None]] = {
+    events.VMStateChanged: Oracle.state_changed,
+    events.CheckpointCreated: Oracle.created,
+    events.CheckpointApplied: Oracle.applied,
+    events.CheckpointDeleted: Oracle.deleted,
+    events.CheckpointRenamed: Oracle.renamed,
+}
+
+
+def patch_path(patch: str) -> str:
+    return rf"Windows\servicing\Packages\{patch}.mum"
+
+
+# The same of a real world ------------------------------------------------------------------------
+
+
+def seen(world: World, *, files: bool = True) -> Oracle:
+    """What the world holds, in the oracle's words; without `files` the guest's are left out."""
+
+    def content(owner: Any, doc: str | None) -> Content:
+        data = pages(world, owner.drives[1].disk) if len(owner.drives) > 1 else {}
+        found = texts(world, owner.drives) if files else {}
+        return Content(found, data, doc, dict(vars(owner.settings)))
+
+    def remembered(checkpoint: Any) -> str | None:
+        saved = checkpoint.saved_state
+        return None if saved is None else saved.guest.memory.document
+
+    return Oracle(
+        world.profile.production_checkpoints,
+        {
+            vm.id: Machine(vm.state.label, content(vm, document(vm)), vm.parent_checkpoint)
+            for vm in world.vms
+        },
+        {c.id: Copy(c.vm, c.name, c.parent, content(c, remembered(c))) for c in world.checkpoints},
+    )
+
+
+def without_files(oracle: Oracle) -> Oracle:
+    """The oracle with the guest's files left out."""
+    bare = deepcopy(oracle)
+    for owner in (*bare.machines.values(), *bare.checkpoints.values()):
+        owner.content.files = {}
+    return bare
