@@ -25,6 +25,7 @@ from hvlab.lessons.model import (
     Claim,
     Exercise,
     Goal,
+    Ground,
     Lesson,
     Pick,
     Place,
@@ -143,19 +144,19 @@ WHY_NOT_IN_NOW = Pick(
     nothing,
     (
         Choice(
-            "restart",
-            "Because SRV01 has not been restarted since.",
-            _after_restart,
-            "A restart changes nothing: it reads the same disk files again. The copy was shut "
-            "down and started, and the patch was still not there.",
-        ),
-        Choice(
             "path",
             "Because SRV01 reads only Now's disk file and the files below it, down to SRV01.vhdx, "
             "and it is in none of these.",
             _not_on_the_path,
             "A virtual machine sees its own disk file and that file's parents. Wednesday's and "
             "Thursday's files hang beside that path, not below it.",
+        ),
+        Choice(
+            "restart",
+            "Because SRV01 has not been restarted since.",
+            _after_restart,
+            "A restart changes nothing: it reads the same disk files again. The copy was shut "
+            "down and started, and the patch was still not there.",
         ),
         Choice(
             "uninstalled",
@@ -496,5 +497,9 @@ LESSON = Lesson(
     ),
     (AUDIT, WHY_NOT_IN_NOW, NEXT_CHECKPOINT, REVERT_TARGET, DROP_BRANCH),
     EXERCISE,
-    ("REVERT_TARGET", "MERGE_KEEPS_PARENT_FILE", "TEXT_DELETE_SUBTREE"),
+    (
+        Ground("REVERT_TARGET", "Revert goes to the checkpoint that Now hangs under."),
+        Ground("MERGE_KEEPS_PARENT_FILE", "Of two merged disk files the parent's is the one left."),
+        Ground("TEXT_DELETE_SUBTREE", "The words of the question of Delete Checkpoint Subtree..."),
+    ),
 )

@@ -136,8 +136,17 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """A rule of `hvlab.world.rules` that a lesson rests on, in the learner's words. How well the
+    rule is known stands with the rule."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Lesson:
-    """A lesson: its scenario, its parts, and the rules of `hvlab.world.rules` it rests on."""
+    """A lesson: its scenario, its parts, and the uncertain ground it stands on."""
 
     id: str
     title: str
@@ -146,7 +155,7 @@ class Lesson:
     steps: tuple[Step, ...]
     questions: tuple[Pick | Place, ...]
     exercise: Exercise
-    rests_on: tuple[str, ...] = ()
+    rests_on: tuple[Ground, ...] = ()
 
     def section(self, id: str) -> Section:
         return next(section for section in self.sections if section.id == id)

@@ -33,6 +33,7 @@ from hvlab.lessons.model import (
     Claim,
     Exercise,
     Goal,
+    Ground,
     Lesson,
     Pick,
     Place,
@@ -110,12 +111,6 @@ WHY_GONE = Pick(
     _revert,
     (
         Choice(
-            "deleted",
-            "Because Revert deleted the checkpoint that held it.",
-            lambda before, after: len(server(after).checkpoints) < len(server(before).checkpoints),
-            "No checkpoint was deleted. Going back never deletes one, and none held the invoice.",
-        ),
-        Choice(
             "thrown-away",
             "Because it was only in the disk file Now was writing to, and Revert threw that file "
             "away.",
@@ -125,6 +120,12 @@ WHY_GONE = Pick(
             ),
             "Everything written since Wednesday evening was in that one differencing disk. SRV01 "
             "now writes to a new, empty one on top of Wednesday's file.",
+        ),
+        Choice(
+            "deleted",
+            "Because Revert deleted the checkpoint that held it.",
+            lambda before, after: len(server(after).checkpoints) < len(server(before).checkpoints),
+            "No checkpoint was deleted. Going back never deletes one, and none held the invoice.",
         ),
         Choice(
             "unused",
@@ -231,13 +232,6 @@ WHY_THERE = Pick(
     _apply(TUESDAY, create=True),
     (
         Choice(
-            "newest",
-            "Because a new checkpoint always goes under the newest one.",
-            lambda _, after: _next_goes_under_the_newest(after),
-            "Dates play no part. Take another checkpoint now: it goes under Tuesday's, where Now "
-            "is, though newer ones exist.",
-        ),
-        Choice(
             "captured-first",
             "Because it was taken before Tuesday's was applied, of a machine that had grown out of "
             "Wednesday's.",
@@ -247,6 +241,13 @@ WHY_THERE = Pick(
             ),
             "First SRV01 was saved, then this checkpoint was taken where Now was, then Tuesday's "
             "was restored. It holds the very disk file Now had been writing to.",
+        ),
+        Choice(
+            "newest",
+            "Because a new checkpoint always goes under the newest one.",
+            lambda _, after: _next_goes_under_the_newest(after),
+            "Dates play no part. Take another checkpoint now: it goes under Tuesday's, where Now "
+            "is, though newer ones exist.",
         ),
         Choice(
             "copy",
@@ -413,5 +414,16 @@ LESSON = Lesson(
     (Step("revert", "revert", _reverted), Step("apply", "apply", _applied)),
     (REVERT_INVOICE, WHY_GONE, PLAIN_APPLY, APPLY_TREE, WHY_THERE),
     EXERCISE,
-    ("REVERT_TARGET", "TEXT_REVERT", "SUPPRESSED_APPLY_IS_PLAIN", "SAVED_PRODUCTION_IS_STANDARD"),
+    (
+        Ground("REVERT_TARGET", "Revert goes to the checkpoint that Now hangs under."),
+        Ground("TEXT_REVERT", "The words of Revert's question."),
+        Ground(
+            "SUPPRESSED_APPLY_IS_PLAIN",
+            "With its question switched off, Apply makes no checkpoint of the present.",
+        ),
+        Ground(
+            "SAVED_PRODUCTION_IS_STANDARD",
+            "A checkpoint of a saved machine holds its memory, whatever the checkpoint type.",
+        ),
+    ),
 )

@@ -106,8 +106,8 @@ class OpenLesson:
         return shown.check(check(self.lesson.exercise, self.lab))
 
     def how_sure(self) -> Shown:
-        """The rules of the host this lesson rests on, and how well each one is known."""
-        return shown.rules(self.lesson.rests_on)
+        """What this lesson takes for granted of the host, and how well each of it is known."""
+        return shown.grounds(self.lesson.rests_on)
 
     def __repr__(self) -> str:
         return f"<lesson {self.lesson.id!r}>"

@@ -10,7 +10,7 @@ from html import escape
 
 from hvlab.lessons.checking import Check, Tick
 from hvlab.lessons.grading import Grade
-from hvlab.lessons.model import Pick, Place
+from hvlab.lessons.model import Ground, Pick, Place
 from hvlab.views.display import Shown, table
 from hvlab.views.lettering import visible
 from hvlab.world.rules import RULES
@@ -43,9 +43,10 @@ def describe(question: Pick | Place) -> str:
     else:
         body = [f"  {item}: {text}" for item, text in question.items.items()]
         body += ["", *(f"  [{place}] {text}" for place, text in question.places.items())]
-        example = "{" + ", ".join(f'"{item}": "..."' for item in question.items) + "}"
+        item, place = next(iter(question.items)), list(question.places)[-1]
+        example = f'{{"{item}": "{place}", and so on}}'
     line = f'lesson.predict("{question.id}", {example})'
-    return "\n".join([question.text, "", *body, "", f"To answer by a line of Python: {line}"])
+    return "\n".join([question.text, "", *body, "", f"By a line of Python, for example: {line}"])
 
 
 def form(question: Pick | Place) -> dict[str, object]:
@@ -137,9 +138,7 @@ def _list(items: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
-def rules(names: Iterable[str]) -> Shown:
-    """Rules of the simulated host with how sure each one is."""
-    found = [RULES[name] for name in names]
-    return table(
-        ["What the lab does", "How sure"], [[rule.meaning, MARKS[rule.mark]] for rule in found]
-    )
+def grounds(found: Iterable[Ground]) -> Shown:
+    """What the lab takes for granted, and how well each of it is known."""
+    rows = [[ground.text, MARKS[RULES[ground.rule].mark]] for ground in found]
+    return table(["What the lab does", "How sure"], rows)

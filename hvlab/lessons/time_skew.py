@@ -24,6 +24,7 @@ from hvlab.lessons.model import (
     Choice,
     Exercise,
     Goal,
+    Ground,
     Lesson,
     Pick,
     Section,
@@ -126,17 +127,17 @@ CLOCK_LATER = Pick(
     _a_day_later,
     (
         Choice(
+            "same",
+            "Still two and a half days behind.",
+            lambda _, after: _about(after, BEHIND),
+            "Time goes by for both, so the distance stays, until somebody sets the clock.",
+        ),
+        Choice(
             "corrected",
             "It has caught up: Windows noticed and set it.",
             lambda _, after: in_step(after),
             "An error of 60 hours is too large for that: a standalone server accepts 15 hours at "
             "most from its time source, and only logs anything beyond.",
-        ),
-        Choice(
-            "same",
-            "Still two and a half days behind.",
-            lambda _, after: _about(after, BEHIND),
-            "Time goes by for both, so the distance stays, until somebody sets the clock.",
         ),
         Choice(
             "further",
@@ -210,16 +211,22 @@ SWITCH_ON = Pick(
     _synchronize,
     (
         Choice(
-            "restart",
-            "Nothing until SRV01 is restarted.",
-            lambda _, after: not in_step(after),
-            "No restart is needed: the service in the guest starts to listen to the host at once.",
-        ),
-        Choice(
             "seconds",
             "Within seconds the clock jumps to the host's time.",
             lambda _, after: in_step(after),
             "A guest that is more than five seconds behind is set forward in one go.",
+        ),
+        Choice(
+            "slowly",
+            "The clock runs faster for a while, until it has caught up.",
+            lambda before, after: not in_step(after) and clock_error(before) != clock_error(after),
+            "A clock is slewed for small errors only. This far behind, it is set in one go.",
+        ),
+        Choice(
+            "restart",
+            "Nothing until SRV01 is restarted.",
+            lambda before, after: clock_error(before) == clock_error(after),
+            "No restart is needed: the service in the guest starts to listen to the host at once.",
         ),
     ),
     fits=_hours_behind,
@@ -284,17 +291,17 @@ PRODUCTION_CLOCK = Pick(
     _apply_production,
     (
         Choice(
-            "late",
-            "Three days too little, as with the other kind.",
-            lambda _, after: not in_step(after),
-            "A production checkpoint holds no memory, so there is no old clock to come back.",
-        ),
-        Choice(
             "right",
             "The host's time.",
             lambda _, after: in_step(after),
             "SRV01 was off and had to boot, and a booting machine reads its hardware clock, which "
             "the host provides.",
+        ),
+        Choice(
+            "late",
+            "Three days too little, as with the other kind.",
+            lambda _, after: not in_step(after),
+            "A production checkpoint holds no memory, so there is no old clock to come back.",
         ),
     ),
 )
@@ -428,10 +435,22 @@ LESSON = Lesson(
     (CLOCK_OFF, CLOCK_LATER, WHY_MONDAY, SWITCH_ON, SWITCH_ON_FIRST, PRODUCTION_CLOCK),
     EXERCISE,
     (
-        "SYNC_AFTER",
-        "SYNC_THRESHOLD",
-        "UNSYNCHRONIZED_DRIFT_PPM",
-        "BOOT_READS_HOST_TIME",
-        "CHECKPOINT_HOLDS_INTEGRATION_SETTINGS",
+        Ground("SYNC_AFTER", "A guest that wakes up behind is set right about five seconds later."),
+        Ground(
+            "SYNC_THRESHOLD",
+            "A guest more than five seconds behind is set forward; one ahead is not set back.",
+        ),
+        Ground(
+            "UNSYNCHRONIZED_DRIFT_PPM",
+            "A clock that nobody corrects keeps its error; a real one drifts as well.",
+        ),
+        Ground(
+            "BOOT_READS_HOST_TIME",
+            "A machine that boots reads its hardware clock, which follows the host's.",
+        ),
+        Ground(
+            "CHECKPOINT_HOLDS_INTEGRATION_SETTINGS",
+            "A checkpoint brings back which integration services are on.",
+        ),
     ),
 )

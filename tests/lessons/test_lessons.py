@@ -258,4 +258,4 @@ def test_a_lesson_refers_to_what_exists(lesson: Lesson) -> None:
 
     assert used | {lesson.exercise.section} <= sections
     assert len(ids) == len({(type(t).__name__, t.id) for t in (*lesson.questions, *lesson.steps)})
-    assert set(lesson.rests_on) <= set(RULES)
+    assert {ground.rule for ground in lesson.rests_on} <= set(RULES)

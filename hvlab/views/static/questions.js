@@ -65,8 +65,9 @@ function render({ model, el }) {
   feedback.setAttribute("role", "status");
   const element = make("form", { className: "hvq" },
     make("fieldset", {}, legend, ...fields), button, feedback);
-  // Otherwise the notebook takes arrow keys and letters for its own commands.
-  element.dataset.lmSuppressShortcuts = "true";
+  // Otherwise the notebook takes arrow keys and letters for its own commands. JupyterLab looks for
+  // the mark on the focused element itself.
+  for (const one of element.querySelectorAll("input, select, button")) one.dataset.lmSuppressShortcuts = "true";
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     model.send({ type: "answer", answer: answerOf(form, element) });
