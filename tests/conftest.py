@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 HERE = Path(__file__).parent
 FACT_SHEET = HERE.parent.parent / "shared" / "domain" / "hyperv-checkpoints.md"
@@ -25,9 +25,11 @@ KNOWN_IDS = HERE / "behaviours.txt"
 BEHAVIOUR = "behaviour"
 
 # The same examples on every run, so that a red test is red for everybody; HVLAB_HYPOTHESIS=explore
-# looks for new ones. No deadline: how fast a machine is proves nothing.
+# looks for new ones, `long` for many more. No deadline: how fast a machine is proves nothing.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
+settings.register_profile("planted", parent=settings.get_profile("same"), phases=[Phase.generate])
 settings.load_profile(os.environ.get("HVLAB_HYPOTHESIS", "same"))
 
 
