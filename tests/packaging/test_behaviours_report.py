@@ -27,7 +27,8 @@ def test_needs_a_tool(): pytest.skip("no such tool")
 def project(pytester, monkeypatch):
     """A project with our conftest, seven behaviours, and no fact sheet."""
     monkeypatch.delenv("HVLAB_CI", raising=False)
-    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others' plugins only take time
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p xdist")
     folder = pytester.path / "project" / "tests"
     folder.mkdir(parents=True)
     (folder / "conftest.py").write_text(CONFTEST.read_text("utf-8"), encoding="utf-8")
