@@ -1,10 +1,6 @@
-// The same model may be shown in several places. A dialog must open in one of them only: the view
+// The same widget may be shown in several places. A dialog must open in one of them only: the view
 // that was used last leads, and when it goes away the next one takes over.
-const tables = new WeakMap();
-
-export function joinViews(model, root, changed) {
-  const seats = tables.get(model) ?? [];
-  tables.set(model, seats);
+export function joinViews(seats, root, changed) {
   const seat = { changed };
   seats.unshift(seat);
 

@@ -1,10 +1,7 @@
-// Messages to Python. They are numbered per model, so that one log of them reads in order.
-const numbers = new WeakMap();
-
-export function openLink(model) {
+// Messages to Python. They are numbered per widget, so that one log of them reads in order.
+export function openLink(model, numbered) {
   return (message) => {
-    const seq = (numbers.get(model) ?? 0) + 1;
-    numbers.set(model, seq);
-    model.send({ ...message, seq });
+    numbered.last += 1;
+    model.send({ ...message, seq: numbered.last });
   };
 }

@@ -6,15 +6,23 @@ import { readScene, watchScene } from "./scene.js";
 import { openLink } from "./link.js";
 import { joinViews } from "./leader.js";
 
-function render({ model, el }) {
+// Called once for each widget. It may be drawn in several places, and each of them gets an object of
+// its own to stand for the model, so what the views share is kept here.
+export default function widget() {
+  const numbered = { last: 0 };
+  const seats = [];
+  return { render: ({ model, el }) => render(model, el, numbered, seats) };
+}
+
+function render(model, el, numbered, seats) {
   const root = document.createElement("div");
   root.className = "hv-manager";
   el.append(root);
 
-  const send = openLink(model);
+  const send = openLink(model, numbered);
   const redraw = () =>
     draw(html`<${App} scene=${readScene(model)} send=${send} leads=${seat.leads()} root=${root} />`, root);
-  const seat = joinViews(model, root, () => redraw());
+  const seat = joinViews(seats, root, () => redraw());
   const unwatch = watchScene(model, redraw);
 
   redraw();
@@ -27,5 +35,3 @@ function render({ model, el }) {
     draw(null, root);
   };
 }
-
-export default { render };

@@ -52,12 +52,13 @@ async (traits) => {
     async send(message) { this.take(await window.toPython(message)); },
     listening: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
   };
-  const front = (await import("./manager.js")).default;
+  const front = (await import("./manager.js")).default();
   globalThis.model = model;
   globalThis.cleanups = [];
   globalThis.show = () => {
     const el = document.body.appendChild(document.createElement("main"));
-    cleanups.push(front.render({ model, el }));
+    // As anywidget does it: each view gets an object of its own to stand for the model.
+    cleanups.push(front.render({ model: Object.create(model), el }));
   };
   show();
 }
