@@ -78,7 +78,8 @@ def pages(world: World, path_id: str) -> dict[int, bytes]:
     copied: dict[int, bytes] = {}
     disk = world.disks.get(path_id)
     while disk is not None:
-        copied = {**dict(disk.pages.items()), **copied}
+        for number, page in disk.pages.items():
+            copied.setdefault(number, page)
         disk = world.disks.get(disk.parent_id)
     return copied
 
