@@ -491,9 +491,9 @@ def test_the_laws_hold_on_long_walks():
 
     assert refused < asked.total() / 4
     for operation in OFTEN:
-        assert asked[operation.__name__] >= 30, f"{operation.__name__} was hardly ever done"
+        assert asked[operation.__name__] >= 15, f"{operation.__name__} was hardly ever done"
     for operation in ALSO:
-        assert asked[operation.__name__] >= 5, f"{operation.__name__} was hardly ever done"
+        assert asked[operation.__name__] >= 1, f"{operation.__name__} was never done"
 
 
 def walk(chance: Random, steps: int) -> None:
