@@ -21,6 +21,24 @@ class VMCreated(Event):
 
 
 @dataclass(frozen=True)
+class VMRemoved(Event):
+    vm: str
+    name: str
+
+
+@dataclass(frozen=True)
+class VMExported(Event):
+    vm: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class VMImported(Event):
+    vm: str
+    name: str
+
+
+@dataclass(frozen=True)
 class VMStateChanged(Event):
     vm: str
     before: str
@@ -128,6 +146,87 @@ class GuestClockStepped(Event):
 class HostFileChanged(Event):
     path: str
     what: str
+
+
+@dataclass(frozen=True)
+class GuestClockSlewing(Event):
+    """The guest's clock makes up for `by` milliseconds gradually, within `within`."""
+
+    vm: str
+    by: int
+    within: int
+    source: str
+
+
+@dataclass(frozen=True)
+class TimeSampleRefused(Event):
+    """W32Time left the clock as it is: `by` milliseconds are more than it corrects."""
+
+    vm: str
+    by: int
+    source: str
+
+
+@dataclass(frozen=True)
+class RegistryChanged(Event):
+    vm: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class DomainRoleChanged(Event):
+    """A guest joined or left a domain, or became a domain controller, or no longer is one."""
+
+    vm: str
+    role: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class DirectoryChanged(Event):
+    """A domain controller wrote `count` objects of its own; the last one has `usn`."""
+
+    vm: str
+    count: int
+    usn: int
+
+
+@dataclass(frozen=True)
+class DirectoryReplicated(Event):
+    destination: str
+    source: str
+    changes: int
+
+
+@dataclass(frozen=True)
+class DirectoryRestored(Event):
+    """A domain controller found another VM-GenerationID and took a new identity."""
+
+    vm: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RollbackDetected(Event):
+    """A partner knows more of a domain controller than it knows itself: it is quarantined."""
+
+    vm: str
+    partner: str
+
+
+@dataclass(frozen=True)
+class MachinePasswordChanged(Event):
+    vm: str
+
+
+@dataclass(frozen=True)
+class LabAdvice(Event):
+    """The lab's own remark on what was done; no host and no guest says it."""
+
+    vm: str
+    text: str
 
 
 @dataclass(frozen=True)

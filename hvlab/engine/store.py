@@ -27,6 +27,7 @@ from hvlab.errors import HvlabError, LabError
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.condition import FileCondition
 from hvlab.world.disk import StateFile, VirtualDisk
+from hvlab.world.export import Export
 from hvlab.world.host import Host
 from hvlab.world.job import Job
 from hvlab.world.vm import VirtualMachine
@@ -40,6 +41,7 @@ ROWS: dict[str, type[Any]] = {
     "disks": VirtualDisk,
     "files": StateFile,
     "conditions": FileCondition,
+    "exports": Export,
     "jobs": Job,
 }
 

@@ -3,6 +3,16 @@
 from hvlab.operations.apply_checkpoint import ApplyCheckpoint, CreateCheckpointAndApply, RevertVM
 from hvlab.operations.base import Operation
 from hvlab.operations.delete_checkpoint import DeleteCheckpoint, DeleteCheckpointSubtree
+from hvlab.operations.disks import (
+    MergeByHand,
+    NewVirtualDisk,
+    OptimizeDisk,
+    ResizeDisk,
+    SetDiskParent,
+    test_disk,
+)
+from hvlab.operations.drives import AttachDisk, DetachDisk, EditDiskOfVM
+from hvlab.operations.export_vm import ExportCheckpoint, ExportVM
 from hvlab.operations.guest_actions import (
     InstallPatch,
     RemoveGuestFile,
@@ -21,6 +31,8 @@ from hvlab.operations.host_files import (
     MoveHostFile,
     UnlockHostFile,
 )
+from hvlab.operations.import_vm import ImportVM
+from hvlab.operations.move_storage import MoveStorage, SetSnapshotLocation
 from hvlab.operations.new_vm import NewDisk, NewVM
 from hvlab.operations.power import (
     PauseVM,
@@ -31,6 +43,7 @@ from hvlab.operations.power import (
     StartVM,
     TurnOffVM,
 )
+from hvlab.operations.remove_vm import RemoveVM
 from hvlab.operations.rename_checkpoint import RenameCheckpoint
 from hvlab.operations.settings import (
     ResetCheckBoxes,
@@ -43,6 +56,7 @@ from hvlab.operations.wait import LetTimePass
 
 __all__ = [
     "ApplyCheckpoint",
+    "AttachDisk",
     "CopyHostFile",
     "CreateCheckpointAndApply",
     "DamageHostFile",
@@ -50,25 +64,38 @@ __all__ = [
     "DeleteCheckpointSubtree",
     "DeleteHostFile",
     "DenyHostFile",
+    "DetachDisk",
+    "EditDiskOfVM",
+    "ExportCheckpoint",
+    "ExportVM",
     "GrantHostFile",
+    "ImportVM",
     "InstallPatch",
     "LetTimePass",
     "LockHostFile",
+    "MergeByHand",
     "MountAndWrite",
     "MoveHostFile",
+    "MoveStorage",
     "NewDisk",
     "NewVM",
+    "NewVirtualDisk",
     "Operation",
+    "OptimizeDisk",
     "PauseVM",
     "RemoveGuestFile",
+    "RemoveVM",
     "RenameCheckpoint",
     "ResetCheckBoxes",
     "ResetVM",
+    "ResizeDisk",
     "ResumeVM",
     "RevertVM",
     "SaveVM",
+    "SetDiskParent",
     "SetGuestClock",
     "SetIntegrationService",
+    "SetSnapshotLocation",
     "SetVM",
     "ShutDownVM",
     "StartVM",
@@ -78,4 +105,5 @@ __all__ = [
     "TypeInDocument",
     "UnlockHostFile",
     "WriteGuestFile",
+    "test_disk",
 ]

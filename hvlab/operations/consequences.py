@@ -64,6 +64,8 @@ def only_heir(world: World, id: str) -> VirtualDisk | None:
     disk = world.disks.get(id)
     if disk is None or is_referenced(world, disk):
         return None
+    if not disk.automatic and disk.base_of is None:
+        return None  # the administrator's own: no VM's checkpoints stand on it
     children = world.disks.by("parent", id)
     if len(children) != 1 or not children[0].automatic:
         return None

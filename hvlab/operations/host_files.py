@@ -20,6 +20,7 @@ from hvlab.world.disk import StateFile, VirtualDisk, path_key
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_referenced
+from hvlab.world.vm import virtual_drives
 from hvlab.world.world import World
 
 AT_REST = (VMState.OFF, VMState.SAVED)
@@ -203,7 +204,7 @@ def is_open(world: World, path: str) -> bool:
         disk.id == key
         for vm in world.vms
         if vm.state not in AT_REST
-        for drive in vm.drives
+        for drive in virtual_drives(vm)
         for disk in ancestors(world, drive.path)
     )
 

@@ -15,7 +15,7 @@ from hvlab.world.condition import Refusal, refusal
 from hvlab.world.disk import StateFile, path_key
 from hvlab.world.guest import Guest, GuestMemory, SavedState
 from hvlab.world.power import VMState
-from hvlab.world.vm import VirtualMachine
+from hvlab.world.vm import VirtualMachine, virtual_drives
 from hvlab.world.volumes import installed_os
 from hvlab.world.world import World
 
@@ -32,7 +32,7 @@ def memory_time(world: World, memory_mb: int) -> int:
 
 def require_disks(world: World, vm: VirtualMachine) -> None:
     """Raise what the host prints when a disk of the VM cannot be opened (fact sheet 5.5)."""
-    for drive in vm.drives:
+    for drive in virtual_drives(vm):
         try:
             chain(world, drive.path)
         except ChainBroken as error:
@@ -135,10 +135,16 @@ def record_state_files(world: World, vm: VirtualMachine) -> None:
 
 
 def write_state_files(
-    world: World, folder: str, owner: str, generation: int, saved: SavedState | None
+    world: World,
+    folder: str,
+    owner: str,
+    generation: int,
+    saved: SavedState | None,
+    *,
+    name: str | None = None,
 ) -> None:
     """`<Id>.vmcx`, `.vmrs` and, for generation 2, `.vmgs`; `.xml`, and `.bin` with `.vsv` where
-    there is memory, up to 2012 R2 (fact sheet 3, B-032)."""
+    there is memory, up to 2012 R2 (fact sheet 3, B-032). Files of an export have no owner."""
     profile = world.profile
     sizes = {profile.configuration_suffix: rules.CONFIGURATION_BYTES}
     if saved is not None or profile.keeps_runtime_file:
@@ -148,11 +154,11 @@ def write_state_files(
         sizes |= dict.fromkeys(devices, rules.RUNTIME_STATE_BYTES)
     if generation == 2 and profile.guest_state_suffix:
         sizes[profile.guest_state_suffix] = rules.GUEST_STATE_BYTES
-    for file in world.files.by("owner", owner):
+    for file in world.files.by("owner", owner) if owner else ():
         if file.kind not in sizes:
             world.files.drop(file.id)
     for suffix, size in sizes.items():
-        file = StateFile(ntpath.join(folder, owner + suffix), suffix, size, owner)
+        file = StateFile(ntpath.join(folder, (name or owner) + suffix), suffix, size, owner)
         if world.files.get(path_key(file.path)) != file:
             world.files.put(file)
 

@@ -8,12 +8,11 @@ from typing import ClassVar
 from hvlab.errors import OperationFailed
 from hvlab.events import DisksMerged, MergeStarted
 from hvlab.operations.base import Events, Operation
+from hvlab.operations.vm_disks import repointed
 from hvlab.world import rules
 from hvlab.world.condition import refusal
-from hvlab.world.disk import VirtualDisk
 from hvlab.world.job import Phase
 from hvlab.world.rules import SECOND
-from hvlab.world.vm import Drive
 from hvlab.world.world import World
 
 
@@ -56,10 +55,10 @@ class MergeDisk(Operation):
         for grandchild in world.disks.by("parent", child.id):
             world.disks.put(replace(grandchild, parent=parent.path))
         for checkpoint in world.checkpoints.by("disk", child.id):
-            drives = _moved(checkpoint.drives, child, parent)
+            drives = repointed(checkpoint.drives, {child.id: parent.path})
             world.checkpoints.put(replace(checkpoint, drives=drives))
         for vm in world.vms.by("disk", child.id):
-            world.vms.put(replace(vm, drives=_moved(vm.drives, child, parent)))
+            world.vms.put(replace(vm, drives=repointed(vm.drives, {child.id: parent.path})))
         drop_disk(world, child.id)
         yield DisksMerged(child.path, parent.path)
 
@@ -69,9 +68,3 @@ def drop_disk(world: World, id: str) -> None:
     world.disks.drop(id)
     if id in world.conditions:
         world.conditions.drop(id)
-
-
-def _moved(drives: tuple[Drive, ...], child: VirtualDisk, parent: VirtualDisk) -> tuple[Drive, ...]:
-    return tuple(
-        replace(drive, path=parent.path) if drive.disk == child.id else drive for drive in drives
-    )

@@ -9,13 +9,10 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
+from hvlab.operations.disks import make_disk
 from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
-from hvlab.storage.fat32 import Volume
-from hvlab.storage.pages import PageMap
-from hvlab.world.chain import ChainDevice
-from hvlab.world.disk import DiskType, VirtualDisk, path_key
-from hvlab.world.guest import OS_FILE
+from hvlab.world.disk import path_key
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
 from hvlab.world.rules import GIB
@@ -71,9 +68,12 @@ class NewVM(Operation):
 
     def create(self, world: World) -> Events:
         drives = []
+        made = []
         for location, wanted in enumerate(self.disks):
-            disk = self._make_disk(world, wanted)
+            path = ntpath.join(world.host.disk_folder, wanted.name)
+            disk = make_disk(world, path, wanted.size, fixed=wanted.fixed, os=wanted.os)
             drives.append(Drive("SCSI", 0, location, disk.path))
+            made.append(disk)
             yield DiskCreated(disk.path, None)
         vm = VirtualMachine(
             id=world.new_guid(),
@@ -87,6 +87,8 @@ class NewVM(Operation):
             generation_id=new_generation_id(world),
         )
         world.vms.put(vm)
+        for disk in made:
+            world.disks.put(replace(disk, base_of=vm.id))
         record_state_files(world, vm)
         yield VMCreated(vm.id, vm.name)
 
@@ -96,20 +98,3 @@ class NewVM(Operation):
             automatic = bool(world.profile.automatic_checkpoints)
         generation = self.settings.generation if world.profile.generation_2 else 1
         return replace(self.settings, automatic_checkpoints=automatic, generation=generation)
-
-    def _make_disk(self, world: World, wanted: NewDisk) -> VirtualDisk:
-        disk = VirtualDisk(
-            path=ntpath.join(world.host.disk_folder, wanted.name),
-            disk_id=world.new_guid(),
-            content_id=world.new_guid(),
-            type=DiskType.FIXED if wanted.fixed else DiskType.DYNAMIC,
-            size=wanted.size,
-        )
-        world.disks.put(disk)
-        if wanted.os:
-            device = ChainDevice(world, disk.path)
-            volume = Volume.format(device, "System")
-            volume.write(OS_FILE, wanted.os.encode(), world.date())
-            disk = replace(disk, pages=PageMap(device.written))
-            world.disks.put(disk)
-        return disk

@@ -35,7 +35,8 @@ class VirtualDisk:
     `content_id` changes when the content does, `parent_content_id` is what the parent's was when
     this file was made: a mismatch means the chain is broken (fact sheet 8.4). `owner` is the VM a
     checkpoint made this file for; such a file is automatic, and Hyper-V deletes or merges it by
-    itself. A file without owner is the administrator's and is never deleted.
+    itself. A file without owner is the administrator's and is never deleted; `base_of` names the VM
+    it is attached to, whose checkpoints may merge their files into it.
     """
 
     path: str
@@ -47,6 +48,7 @@ class VirtualDisk:
     parent: str | None = None
     parent_content_id: str | None = None
     owner: str | None = None
+    base_of: str | None = None
 
     @property
     def id(self) -> str:

@@ -53,6 +53,7 @@ class Request(Enum):
     RESET = "reset"
     CHECKPOINT = "checkpoint"
     APPLY = "apply checkpoint"
+    REMOVE = "remove virtual machine"
     USE_GUEST = "use the guest"
 
 
@@ -70,6 +71,8 @@ TRANSITIONS: dict[tuple[VMState, Request], VMState] = {
     (_PAUSED, Request.RESUME): _RUNNING,
     (_RUNNING, Request.RESET): _RUNNING,
     (_RUNNING, Request.USE_GUEST): _RUNNING,
+    (_OFF, Request.REMOVE): _OFF,
+    (_SAVED, Request.REMOVE): _OFF,
     **{(state, Request.CHECKPOINT): state for state in RESTING},
     **{(state, Request.APPLY): state for state in RESTING},  # see operations/apply_checkpoint.py
 }

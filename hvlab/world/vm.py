@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from hvlab.world.clock import Instant
 from hvlab.world.disk import path_key
@@ -52,17 +53,30 @@ class VMSettings:
 
 @dataclass(frozen=True)
 class Drive:
-    """A disk attached to a controller slot."""
+    """A disk attached to a controller slot; with `pass_through` a physical disk of the host."""
 
     controller: str
     number: int
     location: int
     path: str
+    pass_through: bool = False
 
     @property
     def disk(self) -> str:
         """Key of the disk file in the world."""
         return path_key(self.path)
+
+
+def virtual_drives(holder: HasDrives) -> list[Drive]:
+    """The drives of a VM or checkpoint that are virtual disks, and no disks of the host."""
+    return [drive for drive in holder.drives if not drive.pass_through]
+
+
+class HasDrives(Protocol):
+    """A VM or a checkpoint."""
+
+    @property
+    def drives(self) -> tuple[Drive, ...]: ...
 
 
 @dataclass(frozen=True)

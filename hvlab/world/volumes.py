@@ -16,7 +16,7 @@ def system_device(world: World, drives: Iterable[Drive]) -> ChainDevice | None:
 
     Raises ChainBroken.
     """
-    first = next(iter(drives), None)
+    first = next((drive for drive in drives if not drive.pass_through), None)
     return None if first is None else ChainDevice(world, first.path)
 
 

@@ -19,6 +19,7 @@ from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.clock import Instant, calendar
 from hvlab.world.condition import FileCondition
 from hvlab.world.disk import StateFile, VirtualDisk
+from hvlab.world.export import Export
 from hvlab.world.host import Host
 from hvlab.world.job import Job
 from hvlab.world.profiles import PROFILES, Profile
@@ -146,7 +147,7 @@ class Delta:
     rows: Mapping[str, Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
 
 
-TABLES = ("vms", "checkpoints", "disks", "files", "conditions", "jobs")
+TABLES = ("vms", "checkpoints", "disks", "files", "conditions", "exports", "jobs")
 
 
 class World:
@@ -167,6 +168,7 @@ class World:
         self.disks: Table[VirtualDisk] = Table(
             parent=lambda disk: [disk.parent_id], owner=lambda disk: [disk.owner]
         )
+        self.exports: Table[Export] = Table()
         self.conditions: Table[FileCondition] = Table()
         self.files: Table[StateFile] = Table(owner=lambda file: [file.owner])
         self.jobs: Table[Job] = Table(affects=lambda job: job.affects)

@@ -11,6 +11,7 @@ from hvlab.operations import (
     NewDisk,
     PauseVM,
     RemoveGuestFile,
+    RemoveVM,
     ResetVM,
     ResumeVM,
     RevertVM,
@@ -73,6 +74,7 @@ REQUESTS = {
         CreateCheckpointAndApply(TEST, TARGET),
         RevertVM(TEST),
     ],
+    Request.REMOVE: [RemoveVM(TEST)],
     Request.USE_GUEST: [
         WriteGuestFile(TEST, "a.txt", "x"),
         RemoveGuestFile(TEST, "there.txt"),
@@ -112,7 +114,9 @@ def test_every_pair_is_in_the_table_or_refused(state, request_):
         if (state, request_) in TRANSITIONS:
             lab.run(operation)
             lab.settle()
-            if request_ is not Request.APPLY:  # its end depends on the checkpoint
+            if request_ is Request.REMOVE:
+                assert TEST not in lab.world.vms
+            elif request_ is not Request.APPLY:  # its end depends on the checkpoint
                 assert TRANSITIONS[state, request_] is lab.world.vms[TEST].state
             continue
         before, version = lab.world.copy(), lab.version
@@ -134,8 +138,8 @@ def test_the_sheets_table():
 
     assert {
         "Running": ["shut down", "turn off", "save", "pause", "reset", *always, "use the guest"],
-        "Off": ["start", *always],
-        "Saved": ["start", *always],
+        "Off": ["start", *always, "remove virtual machine"],
+        "Saved": ["start", *always, "remove virtual machine"],
         "Paused": ["turn off", "save", "resume", *always],
     } == table
     assert not [pair for pair in TRANSITIONS if not pair[0].at_rest]

@@ -1,0 +1,287 @@
+"""Virtual hard disks by hand: make, resize, re-parent, merge, compact, test (fact sheet 5.3).
+
+None of these know about checkpoints. That is their danger: the file of a checkpoint is only a file
+to them (fact sheet 8.3, 8.4).
+"""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from hvlab.errors import ChainBroken, InvalidParameter, OperationFailed
+from hvlab.events import DiskCreated, DisksMerged, HostFileChanged
+from hvlab.operations.base import Events, Operation
+from hvlab.operations.host_files import HostFileOperation, failed, require_file, require_free
+from hvlab.storage.device import PAGE
+from hvlab.storage.fat32 import Volume
+from hvlab.storage.pages import PageMap
+from hvlab.world import rules
+from hvlab.world.chain import PARENT_MISMATCH, ChainDevice, broken, chain
+from hvlab.world.condition import EXISTS
+from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.guest import OS_FILE
+from hvlab.world.job import Phase
+from hvlab.world.power import VMState
+from hvlab.world.queries import is_missing
+from hvlab.world.rules import GIB, MIB, SECOND
+from hvlab.world.world import World
+
+
+@dataclass(frozen=True)
+class NewVirtualDisk(Operation):
+    """Make a disk file: dynamic, fixed, or differencing on `parent` (New-VHD).
+
+    With `os` a system is installed on it. A bare name goes to the host's default folder.
+    """
+
+    title: ClassVar[str] = "New Virtual Hard Disk"
+
+    path: str
+    size: int = 40 * GIB
+    fixed: bool = False
+    parent: str | None = None
+    os: str = ""
+
+    def failure(self, world: World) -> str:
+        return "Failed to create the virtual hard disk."
+
+    def check(self, world: World) -> None:
+        require_new_disk(world, self.full_path(world), self.size)
+        if self.parent is None:
+            return
+        if ntpath.splitext(self.parent)[1].lower() not in (".vhd", ".vhdx"):
+            # B-137: the host wants a base disk, not the file of a checkpoint
+            raise InvalidParameter(
+                self.failure(world), "The parent must be a .vhd or .vhdx file, not an .avhdx."
+            )
+        chain(world, self.parent)
+
+    def full_path(self, world: World) -> str:
+        return (
+            self.path
+            if ntpath.dirname(self.path)
+            else ntpath.join(world.host.disk_folder, self.path)
+        )
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        length = world.host.write_time(self.size) if self.fixed else 0
+        return Phase("begin"), Phase("make", length)
+
+    def begin(self, world: World) -> Events:
+        yield from ()
+
+    def make(self, world: World) -> Events:
+        path = self.full_path(world)
+        if self.parent is None:
+            disk = make_disk(world, path, self.size, fixed=self.fixed, os=self.os)
+        else:
+            above = world.disks[path_key(self.parent)]
+            disk = VirtualDisk(
+                path=path,
+                disk_id=world.new_guid(),
+                content_id=world.new_guid(),
+                type=DiskType.DIFFERENCING,
+                size=above.size,
+                parent=above.path,
+                parent_content_id=above.content_id,
+            )
+            world.disks.put(disk)
+        yield DiskCreated(disk.path, disk.parent)
+
+
+@dataclass(frozen=True)
+class ResizeDisk(HostFileOperation):
+    """Change the size of a disk file (Resize-VHD, Edit Disk); it asks nobody's children (B-135)."""
+
+    title: ClassVar[str] = "Resize Virtual Hard Disk"
+
+    size: int
+
+    def failure(self, world: World) -> str:
+        return "Failed to resize the virtual disk."
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        disk = require_disk(world, self.path)
+        if self.size % PAGE or self.size <= 0:
+            raise InvalidParameter(self.failure(world), "The size is not valid.")
+        if self.size < disk.size and ntpath.splitext(disk.path)[1].lower() != ".vhdx":
+            raise OperationFailed(self.failure(world), "Only .vhdx files can be shrunk.")
+        if self.size < minimum_size(world, disk):
+            raise OperationFailed(
+                self.failure(world), "The size is below the minimum size of the virtual disk."
+            )
+        self._check_use(world, disk)
+
+    def _check_use(self, world: World, disk: VirtualDisk) -> None:
+        drives = [
+            drive
+            for vm in world.vms
+            if vm.state not in (VMState.OFF, VMState.SAVED)
+            for drive in vm.drives
+            if drive.disk == disk.id
+        ]
+        if not drives:
+            require_free(world, disk.path)
+        elif disk.type is DiskType.DIFFERENCING or any(d.controller != "SCSI" for d in drives):
+            raise OperationFailed(self.failure(world), "The disk is in use.")
+
+    def act(self, world: World) -> Events:
+        disk = world.disks[path_key(self.path)]
+        world.disks.put(replace(disk, size=self.size))
+        yield HostFileChanged(disk.path, "resized")
+
+
+@dataclass(frozen=True)
+class SetDiskParent(HostFileOperation):
+    """Tell a differencing disk where its parent is (Set-VHD -ParentPath, B-133)."""
+
+    title: ClassVar[str] = "Set Parent of Virtual Hard Disk"
+
+    parent: str
+    ignore_mismatch: bool = False
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        disk = require_disk(world, self.path)
+        require_free(world, self.path)
+        above = require_disk(world, self.parent)
+        if disk.type is not DiskType.DIFFERENCING:
+            raise OperationFailed(f"'{disk.path}' is not a differencing disk.")
+        if above.content_id != disk.parent_content_id and not self.ignore_mismatch:
+            raise broken(PARENT_MISMATCH, disk.path)
+
+    def act(self, world: World) -> Events:
+        disk, above = world.disks[path_key(self.path)], world.disks[path_key(self.parent)]
+        world.disks.put(replace(disk, parent=above.path, parent_content_id=above.content_id))
+        yield HostFileChanged(disk.path, f"has {above.path} for a parent now")
+
+
+@dataclass(frozen=True)
+class MergeByHand(HostFileOperation):
+    """Merge a child into an ancestor, offline (Merge-VHD, B-134).
+
+    All levels between are folded in. The files merged away stay where they are, and are no longer
+    valid; so is every other child of the destination.
+    """
+
+    title: ClassVar[str] = "Merge Virtual Hard Disk"
+
+    destination: str | None = None
+
+    def failure(self, world: World) -> str:
+        return "Failed to merge the virtual disk."
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        require_disk(world, self.path)
+        folded = self._folded(world)
+        for disk in folded:
+            require_free(world, disk.path)
+
+    def _folded(self, world: World) -> list[VirtualDisk]:
+        """The child, what is between, and the destination last."""
+        found = chain(world, self.path)
+        ids = [disk.id for disk in found]
+        wanted = path_key(self.destination) if self.destination else found[0].parent_id
+        if wanted not in ids[1:]:
+            raise InvalidParameter(
+                self.failure(world), "The destination is not a parent of the virtual disk."
+            )
+        return found[: ids.index(wanted) + 1]
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        size = sum(disk.data_bytes for disk in self._folded(world)[:-1])
+        copying = world.host.write_time(size)
+        return Phase("begin"), Phase("merge", rules.MERGE_SECONDS * SECOND + copying)
+
+    def begin(self, world: World) -> Events:
+        yield from ()
+
+    def merge(self, world: World) -> Events:
+        *children, destination = self._folded(world)
+        pages = destination.pages
+        for child in reversed(children):
+            pages = pages.overlaid(child.pages)
+        content = world.new_guid()
+        world.disks.put(replace(destination, pages=pages, content_id=content))
+        yield DisksMerged(children[0].path, destination.path)
+
+
+@dataclass(frozen=True)
+class OptimizeDisk(HostFileOperation):
+    """Compact a disk file; a fixed disk stays as it is (Optimize-VHD, B-136)."""
+
+    title: ClassVar[str] = "Optimize Virtual Hard Disk"
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        require_disk(world, self.path)
+        require_free(world, self.path)
+
+    def act(self, world: World) -> Events:
+        disk = world.disks[path_key(self.path)]
+        if disk.type is DiskType.DYNAMIC:
+            kept = {number: page for number, page in disk.pages.items() if any(page)}
+            world.disks.put(replace(disk, pages=PageMap(kept)))
+        yield HostFileChanged(disk.path, "optimized")
+
+
+def test_disk(world: World, path: str) -> bool:
+    """Whether the chain of a disk is whole (Test-VHD); raises 0x80070002 for no file at all."""
+    require_file(world, path)
+    try:
+        chain(world, path)
+    except ChainBroken:
+        return False
+    return True
+
+
+test_disk.__test__ = False  # type: ignore[attr-defined]  # a question, not a test
+
+
+def require_disk(world: World, path: str) -> VirtualDisk:
+    """The disk at a path; raises where there is none, or where it is no disk."""
+    row = require_file(world, path)
+    if not isinstance(row, VirtualDisk):
+        raise InvalidParameter(f"'{path}' is not a virtual hard disk.")
+    return row
+
+
+def require_new_disk(world: World, path: str, size: int) -> None:
+    """Raise where a disk cannot be made: no name, an impossible size, or a file is there."""
+    if not ntpath.splitext(ntpath.basename(path))[0].strip():
+        raise InvalidParameter("The name of the virtual hard disk cannot be blank.")
+    if size <= 0 or size % PAGE:
+        raise InvalidParameter(f"A virtual hard disk cannot have {size} bytes.")
+    key = path_key(path)
+    if (key in world.disks or key in world.files) and not is_missing(world, key):
+        raise failed(path, EXISTS)
+
+
+def make_disk(
+    world: World, path: str, size: int, *, fixed: bool = False, os: str = ""
+) -> VirtualDisk:
+    """A new disk; with `os` it holds a volume with that system installed."""
+    disk = VirtualDisk(
+        path=path,
+        disk_id=world.new_guid(),
+        content_id=world.new_guid(),
+        type=DiskType.FIXED if fixed else DiskType.DYNAMIC,
+        size=size,
+    )
+    world.disks.put(disk)
+    if os:
+        device = ChainDevice(world, disk.path)
+        Volume.format(device, "System").write(OS_FILE, os.encode(), world.date())
+        disk = replace(disk, pages=PageMap(device.written))
+        world.disks.put(disk)
+    return disk
+
+
+def minimum_size(world: World, disk: VirtualDisk) -> int:
+    """The least a disk can be shrunk to: the end of what is in use on it, in whole MiB."""
+    last = max((number for one in chain(world, disk.path) for number in one.pages), default=0)
+    return -(-(last + 1) * PAGE // MIB) * MIB

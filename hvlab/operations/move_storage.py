@@ -1,0 +1,124 @@
+"""Move a VM's storage, and where its checkpoints' files go (fact sheet 2.8)."""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from hvlab.errors import InvalidParameter, OperationFailed
+from hvlab.events import HostFileChanged, VMSettingsChanged
+from hvlab.operations.base import Events, VMOperation
+from hvlab.operations.machine import drop_state_files, record_state_files
+from hvlab.operations.vm_disks import (
+    drives_of,
+    files_of,
+    parent_path,
+    repointed,
+    require_chains,
+)
+from hvlab.world.disk import VirtualDisk, path_key
+from hvlab.world.job import Phase
+from hvlab.world.queries import checkpoints_of
+from hvlab.world.rules import SECOND
+from hvlab.world.vm import Drive
+from hvlab.world.world import World
+
+CHECKPOINT_LOCATION_LOCKED = (
+    "The checkpoint file location cannot be changed while checkpoints exist for this virtual "
+    "machine."
+)
+
+
+@dataclass(frozen=True)
+class MoveStorage(VMOperation):
+    """Move every disk file of a VM, those of its checkpoints too, to another folder.
+
+    Works while the VM runs (Move-VMStorage). Files that other VMs build on stay.
+    """
+
+    title: ClassVar[str] = "Move Storage"
+    status: ClassVar[str] = "Moving Storage"
+    verb: ClassVar[str] = "move storage"
+
+    folder: str
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        if not self.folder.strip():
+            raise InvalidParameter("The destination cannot be blank.")
+        require_chains(world, self._drives(world), self.failure(world))
+        for disk in self._disks(world):
+            target = path_key(ntpath.join(self.folder, disk.name))
+            if target in world.disks and target != disk.id:
+                raise OperationFailed(
+                    self.failure(world), "The file exists. (0x80070050)", code=0x80070050
+                )
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        size = sum(disk.file_size for disk in self._disks(world))
+        return Phase("begin"), Phase("move", SECOND + world.host.write_time(size))
+
+    def begin(self, world: World) -> Events:
+        yield from ()
+
+    def move(self, world: World) -> Events:
+        disks = self._disks(world)
+        moved = {disk.id: ntpath.join(self.folder, disk.name) for disk in disks}
+        for disk in disks:
+            world.disks.drop(disk.id)
+        for disk in disks:
+            parent = parent_path(disk, moved)
+            world.disks.put(replace(disk, path=moved[disk.id], parent=parent))
+            yield HostFileChanged(disk.path, f"moved to {moved[disk.id]}")
+        for checkpoint in checkpoints_of(world, self.vm):
+            world.checkpoints.put(replace(checkpoint, drives=repointed(checkpoint.drives, moved)))
+        vm = world.vms[self.vm]
+        world.vms.put(replace(vm, drives=repointed(vm.drives, moved)))
+
+    def _drives(self, world: World) -> list[Drive]:
+        return drives_of(world.vms[self.vm], checkpoints_of(world, self.vm))
+
+    def _disks(self, world: World) -> list[VirtualDisk]:
+        drives = self._drives(world)
+        attached = {drive.disk for drive in drives}
+        return [
+            disk
+            for disk in files_of(world, drives)
+            if disk.automatic or disk.id in attached or _only_ours(world, disk)
+        ]
+
+
+@dataclass(frozen=True)
+class SetSnapshotLocation(VMOperation):
+    """Where the configuration and state files of checkpoints go; locked while there are any."""
+
+    title: ClassVar[str] = "Checkpoint File Location"
+    verb: ClassVar[str] = "modify settings"
+
+    folder: str
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        if world.checkpoints.count("vm", self.vm):
+            raise OperationFailed(self.failure(world), CHECKPOINT_LOCATION_LOCKED)
+        drive, rest = ntpath.splitdrive(self.folder)
+        if not rest.strip("\\/ "):
+            # SA6: files of a VM must not sit in the root of a drive
+            raise InvalidParameter(f"The root of drive {drive} is not a supported location.")
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        return (Phase("change"),)
+
+    def change(self, world: World) -> Events:
+        vm = world.vms[self.vm]
+        world.vms.put(replace(vm, snapshot_folder=self.folder))
+        drop_state_files(world, vm.id)
+        record_state_files(world, world.vms[vm.id])
+        yield VMSettingsChanged(vm.id, "snapshot location")
+
+
+def _only_ours(world: World, disk: VirtualDisk) -> bool:
+    """A base disk that nobody else builds on."""
+    owners = {child.owner for child in world.disks.by("parent", disk.id)}
+    return len(owners) == 1 and None not in owners
