@@ -127,6 +127,194 @@ BOOT_READS_HOST_TIME = _rule(
     "assumed",
 )
 
+TIME_SOURCES_ANSWER = _rule(
+    "TIME_SOURCES_ANSWER",
+    frozenset({"time.windows.com", "pool.ntp.org", "time.nist.gov"}),
+    "Time servers that answer a guest that was told to ask them. A guest nobody has configured "
+    "reaches none, although Windows names time.windows.com by default: the lab's network has no "
+    "way out, so such a guest goes by its Local CMOS Clock.",
+    "6.2 (W32T) for the default; the network is ours",
+    "assumed",
+)
+HOST_STRATUM = _rule(
+    "HOST_STRATUM",
+    4,
+    "How far the host is from a reference clock.",
+    "6.1 (ACC: determined by the host's own source)",
+    "assumed",
+)
+NTP_STRATUM = _rule(
+    "NTP_STRATUM", 3, "How far a time server on the internet is from a reference clock.", "", "assumed"
+)
+VMIC_STRATUM_OLD = _rule(
+    "VMIC_STRATUM_OLD",
+    2,
+    "What the host says to guests before 2016, however good it is; since then its own and one.",
+    "6.1 (ACC, Windows Server 2016 improvements)",
+    "documented",
+)
+LOCAL_CLOCK_STRATUM = _rule(
+    "LOCAL_CLOCK_STRATUM",
+    1,
+    "What the domain's first controller claims while it goes by its own clock: members believe it.",
+    "6.1 (Local CMOS Clock); the stratum from reports of w32tm",
+    "assumed",
+)
+TIME_SOURCE_CHOICE = _rule(
+    "TIME_SOURCE_CHOICE",
+    "stratum, then root delay",
+    "W32Time follows the reachable source with the lowest stratum.",
+    "6.1 (ACC, AZT)",
+    "documented",
+)
+VMIC_SAMPLE_SECONDS = _rule(
+    "VMIC_SAMPLE_SECONDS",
+    30,
+    "W32Time takes a sample of the host this often. Through these samples a guest that is ahead "
+    "is corrected by W32Time's own rules; sync mode never sets it back.",
+    "6.1 (AZT)",
+    "documented",
+)
+SPIKE_WATCH_POLLS = _rule(
+    "SPIKE_WATCH_POLLS",
+    "2^MinPollInterval",
+    "While it watches a spike the service polls at least this often; it believes the first sample "
+    "that comes when SpikeWatchPeriod is over.",
+    "6.2 (derived there)",
+    "assumed",
+)
+RESYNC_IGNORES_SPIKES = _rule(
+    "RESYNC_IGNORES_SPIKES",
+    True,
+    "`w32tm /resync` and a step of sync mode are not held up by the spike filter.",
+    "6.2 (RULE)",
+    "assumed",
+)
+TIME_REFUSAL_LOGGED = _rule(
+    "TIME_REFUSAL_LOGGED",
+    34,
+    "A sample that is too far off is logged as Time-Service event 34, in the lab once and not at "
+    "each poll.",
+    "6.2, B-175 (an event is logged; its number and text are from elsewhere)",
+    "assumed",
+)
+PLAIN_GUEST_KEEPS_NO_LOG = _rule(
+    "PLAIN_GUEST_KEEPS_NO_LOG",
+    True,
+    "A guest that nobody has configured has no registry file and writes no event log, so that a "
+    "lesson about disks is not disturbed by what the guest writes by itself.",
+    "ours",
+    "assumed",
+)
+KERBEROS_SKEW = _rule(
+    "KERBEROS_SKEW",
+    5 * MINUTE,
+    "A clock further off than this from the domain controller's cannot log on.",
+    "6.2 (ACC), B-179",
+    "documented",
+)
+CLOCK_CHANGE_LOGGED = _rule(
+    "CLOCK_CHANGE_LOGGED",
+    1,
+    "A clock that was set is logged in System as Kernel-General, event 1; one that is slewed is not.",
+    "6.1 (VDCT); of slewing unverified",
+    "documented",
+)
+TEXT_RESYNC_SENDING = _rule(
+    "TEXT_RESYNC_SENDING",
+    "Sending resync command to local computer",
+    "First line of `w32tm /resync`.",
+    "6.2",
+    "assumed",
+)
+TEXT_RESYNC_DONE = _rule(
+    "TEXT_RESYNC_DONE",
+    "The command completed successfully.",
+    "Second line of `w32tm /resync`.",
+    "6.2",
+    "assumed",
+)
+TEXT_RESYNC_TOO_BIG = _rule(
+    "TEXT_RESYNC_TOO_BIG",
+    "The computer did not resync because the required time change was too big.",
+    "Second line of `w32tm /resync` beyond MaxPosPhaseCorrection or MaxNegPhaseCorrection.",
+    "6.2",
+    "assumed",
+)
+TEXT_RESYNC_NO_DATA = _rule(
+    "TEXT_RESYNC_NO_DATA",
+    "The computer did not resync because no time data was available.",
+    "Second line of `w32tm /resync` without a reachable source.",
+    "6.2 (commands); the words are commonly reported",
+    "assumed",
+)
+
+# Domain controllers -----------------------------------------------------------------------------
+
+GENERATION_CHECKED_BEFORE_ANSWERING = _rule(
+    "GENERATION_CHECKED_BEFORE_ANSWERING",
+    True,
+    "The VM-GenerationID is compared at boot, before each write, and before a partner is answered.",
+    "7.1 (boot, write); of answering unverified",
+    "assumed",
+)
+OWN_CHANGES_NOT_ASKED = _rule(
+    "OWN_CHANGES_NOT_ASKED",
+    True,
+    "A controller asks no partner for changes under its own present identity: it made them itself.",
+    "7.2 (directories diverge for good)",
+    "assumed",
+)
+REPLICATION_ON_REQUEST = _rule(
+    "REPLICATION_ON_REQUEST",
+    True,
+    "In the lab controllers replicate when told to (`repadmin /replicate`) and after a safe "
+    "restore, not by themselves: so one can say what has been replicated and what has not.",
+    "ours; real ones follow a change within seconds",
+    "assumed",
+)
+REPLICATION_CONFLICT = _rule(
+    "REPLICATION_CONFLICT",
+    "version, then time, then origin",
+    "Of two changes to one object the one with the higher version stays.",
+    "7.4 (value only); how Active Directory does it",
+    "documented",
+)
+RID_POOL_SIZE = _rule(
+    "RID_POOL_SIZE", 500, "Identifiers a controller gets at a time.", "7.3", "documented"
+)
+FIRST_RID = _rule("FIRST_RID", 1100, "The first identifier of a new domain's pools.", "", "assumed")
+INBOUND_AFTER = _rule(
+    "INBOUND_AFTER",
+    15 * SECOND,
+    "A restored controller asks a reachable partner after this long.",
+    "7.3 (VDCA: when is not said)",
+    "assumed",
+)
+DIRECTORY_SECONDS = _rule(
+    "DIRECTORY_SECONDS", 1, "A write to the directory, a replication.", "", "assumed"
+)
+PROMOTION_MINUTES = _rule(
+    "PROMOTION_MINUTES", 3, "Promotion to a domain controller, before the restart.", "", "assumed"
+)
+JOIN_SECONDS = _rule("JOIN_SECONDS", 10, "Joining a domain, before the restart.", "", "assumed")
+MACHINE_PASSWORD_AGE = _rule(
+    "MACHINE_PASSWORD_AGE",
+    30 * DAY,
+    "A domain member changes its machine password when it is this old.",
+    "course L10; Microsoft, Machine Account Password Process",
+    "documented",
+)
+MACHINE_PASSWORD_MATCH = _rule(
+    "MACHINE_PASSWORD_MATCH",
+    "current, then previous",
+    "A member offers its current password, then its previous one; the domain knows only the "
+    "current one. One change after the checkpoint therefore breaks the trust.",
+    "Microsoft, Machine Account Password Process; whether a controller takes an older one is "
+    "disputed",
+    "contested",
+)
+
 # How long things take ---------------------------------------------------------------------------
 
 STORAGE_MB_PER_SECOND = _rule(
@@ -180,6 +368,13 @@ TEXT_TOO_MANY_CHECKPOINTS = _rule(
     "The maximum number of checkpoints ({limit}) for this virtual machine has been reached.",
     "The 51st checkpoint is refused; the host's words are not known.",
     "2.8, 12.6",
+    "assumed",
+)
+TEXT_UNSUPPORTED = _rule(
+    "TEXT_UNSUPPORTED",
+    "The request is not supported. (0x80070032)",
+    "Checkpoints of a VM with a pass-through disk are refused; only the code is known.",
+    "2.8, 8.2, B-040",
     "assumed",
 )
 TEXT_NAME_BLANK = _rule(
