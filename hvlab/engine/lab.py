@@ -109,17 +109,23 @@ class Lab:
                 self.version += 1
 
     def settle(self, job: str | None = None) -> None:
-        """Let time pass until a job is done, or until none is left.
+        """Let time pass until a job is done, or until none is left that anybody waits for.
 
         Raises the job's error if it fails. A job nobody waits for fails into the events.
         """
         with self._lock, self._telling():
             while (due := self._next_job()) is not None and (
-                job is None or job in self.world.jobs or due.due <= self.world.now
+                self._waits_for(job) or due.due <= self.world.now
             ):
                 self._run_phase(due)
             if job is not None and (error := self._failures.get(job)) is not None:
                 raise error
+
+    def _waits_for(self, job: str | None) -> bool:
+        """Whether that job is under way; without one, whether any is that somebody waits for."""
+        if job is not None:
+            return job in self.world.jobs
+        return any(job.operation.awaited for job in self.world.jobs)
 
     def _next_job(self) -> Job | None:
         return min(self.world.jobs, key=lambda job: (job.due, job.number), default=None)
@@ -299,7 +305,8 @@ class Lab:
 
     def remaining(self) -> Instant:
         """Milliseconds until the jobs under way are done, as far as is known now."""
-        return max((job.ends for job in self.world.jobs), default=self.world.now) - self.world.now
+        ends = (job.ends for job in self.world.jobs if job.operation.awaited)
+        return max(ends, default=self.world.now) - self.world.now
 
     def next_change(self) -> Change | None:
         return self._history[self._position] if self._position < len(self._history) else None

@@ -3,6 +3,13 @@
 from hvlab.operations.apply_checkpoint import ApplyCheckpoint, CreateCheckpointAndApply, RevertVM
 from hvlab.operations.base import Operation
 from hvlab.operations.delete_checkpoint import DeleteCheckpoint, DeleteCheckpointSubtree
+from hvlab.operations.directory_actions import (
+    ChangeDirectory,
+    CreateDirectoryAccount,
+    ReplicateDirectory,
+    RestartDirectoryService,
+    SetReplication,
+)
 from hvlab.operations.disks import (
     MergeByHand,
     NewVirtualDisk,
@@ -10,6 +17,12 @@ from hvlab.operations.disks import (
     ResizeDisk,
     SetDiskParent,
     test_disk,
+)
+from hvlab.operations.domain_role import (
+    DemoteDomainController,
+    JoinDomain,
+    LeaveDomain,
+    PromoteDomainController,
 )
 from hvlab.operations.drives import AttachDisk, DetachDisk, EditDiskOfVM
 from hvlab.operations.export_vm import ExportCheckpoint, ExportVM
@@ -32,6 +45,7 @@ from hvlab.operations.host_files import (
     UnlockHostFile,
 )
 from hvlab.operations.import_vm import ImportVM
+from hvlab.operations.machine_password import ChangeMachinePassword, RepairSecureChannel
 from hvlab.operations.move_storage import MoveStorage, SetSnapshotLocation
 from hvlab.operations.new_vm import NewDisk, NewVM
 from hvlab.operations.power import (
@@ -43,6 +57,11 @@ from hvlab.operations.power import (
     StartVM,
     TurnOffVM,
 )
+from hvlab.operations.registry_actions import (
+    DeleteRegistryValue,
+    SetRegistryNumber,
+    SetRegistryText,
+)
 from hvlab.operations.remove_vm import RemoveVM
 from hvlab.operations.rename_checkpoint import RenameCheckpoint
 from hvlab.operations.settings import (
@@ -52,17 +71,24 @@ from hvlab.operations.settings import (
     SuppressQuestion,
 )
 from hvlab.operations.take_checkpoint import TakeCheckpoint
+from hvlab.operations.time_service import ConfigureTime, RestartTimeService, ResyncTime
 from hvlab.operations.wait import LetTimePass
 
 __all__ = [
     "ApplyCheckpoint",
     "AttachDisk",
+    "ChangeDirectory",
+    "ChangeMachinePassword",
+    "ConfigureTime",
     "CopyHostFile",
     "CreateCheckpointAndApply",
+    "CreateDirectoryAccount",
     "DamageHostFile",
     "DeleteCheckpoint",
     "DeleteCheckpointSubtree",
     "DeleteHostFile",
+    "DeleteRegistryValue",
+    "DemoteDomainController",
     "DenyHostFile",
     "DetachDisk",
     "EditDiskOfVM",
@@ -71,6 +97,8 @@ __all__ = [
     "GrantHostFile",
     "ImportVM",
     "InstallPatch",
+    "JoinDomain",
+    "LeaveDomain",
     "LetTimePass",
     "LockHostFile",
     "MergeByHand",
@@ -83,18 +111,27 @@ __all__ = [
     "Operation",
     "OptimizeDisk",
     "PauseVM",
+    "PromoteDomainController",
     "RemoveGuestFile",
     "RemoveVM",
     "RenameCheckpoint",
+    "RepairSecureChannel",
+    "ReplicateDirectory",
     "ResetCheckBoxes",
     "ResetVM",
     "ResizeDisk",
+    "RestartDirectoryService",
+    "RestartTimeService",
     "ResumeVM",
+    "ResyncTime",
     "RevertVM",
     "SaveVM",
     "SetDiskParent",
     "SetGuestClock",
     "SetIntegrationService",
+    "SetRegistryNumber",
+    "SetRegistryText",
+    "SetReplication",
     "SetSnapshotLocation",
     "SetVM",
     "ShutDownVM",

@@ -42,6 +42,10 @@ class Operation:
     background: ClassVar[bool] = False
     """True for what the host starts by itself."""
 
+    awaited: ClassVar[bool] = True
+    """False for what comes in its own time, such as the next poll of a time service: the lab is at
+    rest without it."""
+
     def check(self, world: World) -> None:
         """Raise HyperVError if the host would refuse; must change nothing."""
 

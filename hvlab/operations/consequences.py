@@ -6,7 +6,10 @@ After every step the engine asks `consequences` what the host does next, until n
 - a file nobody refers to with exactly one such child is merged with it; with several it waits
   (fact sheet 2.1, 2.6; B-102 to B-106); the base disk is never deleted;
 - a merge whose files went away is interrupted;
-- a running guest that is behind is due for synchronization (fact sheet 6.1).
+- a running guest that is behind is due for synchronization (fact sheet 6.1);
+- its time service is due for a poll where its source shows another time (6.2);
+- a domain controller that was set back is due for inbound replication (7.3), a domain member for
+  another machine password.
 
 Only objects the step touched are looked at, so the cost does not grow with the host.
 """
@@ -18,8 +21,11 @@ from typing import Any
 
 from hvlab.events import DiskDeleted, MergeInterrupted
 from hvlab.operations.base import Events, Operation
+from hvlab.operations.directory_actions import due_replications
+from hvlab.operations.machine_password import due_passwords
 from hvlab.operations.merge_disk import MergeDisk, drop_disk
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
+from hvlab.operations.time_service import due_corrections
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_missing, is_referenced
@@ -57,6 +63,10 @@ def followers(world: World) -> Iterable[Operation]:
         vm = world.vms.get(id)
         if vm is not None and is_behind(world, vm) and not _is_held(world, clock_of(id)):
             yield SynchronizeClock(id)
+    for due in (due_corrections, due_replications, due_passwords):
+        for operation, held in due(world):
+            if not _is_held(world, held):
+                yield operation
 
 
 def only_heir(world: World, id: str) -> VirtualDisk | None:

@@ -6,9 +6,7 @@ Files and patches are bytes on the guest's volume and land in Now's disk file, p
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import ClassVar
 
 from hvlab.errors import GuestError, InvalidState
@@ -20,11 +18,11 @@ from hvlab.events import (
     PatchInstalled,
 )
 from hvlab.operations.base import Events, GuestOperation
-from hvlab.storage.fat32 import Volume, VolumeError
-from hvlab.world import rules
-from hvlab.world.chain import ChainDevice
+from hvlab.operations.guest_disk import change_volume, write_log
+from hvlab.world import guest_log, rules
 from hvlab.world.clock import GuestClock, Instant, calendar
 from hvlab.world.guest import PATCH_FOLDER, PATCH_SUFFIX
+from hvlab.world.guest_log import LogEntry
 from hvlab.world.job import Phase
 from hvlab.world.world import World
 
@@ -33,7 +31,7 @@ FIRST_YEAR, LAST_YEAR = 1980, 2099
 
 
 @dataclass(frozen=True)
-class _InGuest(GuestOperation):
+class InGuest(GuestOperation):
     """Needs a guest that runs an operating system."""
 
     def check(self, world: World) -> None:
@@ -47,7 +45,7 @@ class _InGuest(GuestOperation):
 
 
 @dataclass(frozen=True)
-class WriteGuestFile(_InGuest):
+class WriteGuestFile(InGuest):
     """Write a file on the guest's drive C:, replacing what was there."""
 
     title: ClassVar[str] = "Write a file in the guest"
@@ -56,14 +54,14 @@ class WriteGuestFile(_InGuest):
     text: str
 
     def act(self, world: World) -> Events:
-        _change_volume(
+        change_volume(
             world, self.vm, lambda disk, when: disk.write(self.path, _bytes(self.text), when)
         )
         yield GuestFileWritten(self.vm, self.path)
 
 
 @dataclass(frozen=True)
-class RemoveGuestFile(_InGuest):
+class RemoveGuestFile(InGuest):
     """Remove a file from the guest's drive C:."""
 
     title: ClassVar[str] = "Remove a file in the guest"
@@ -71,12 +69,12 @@ class RemoveGuestFile(_InGuest):
     path: str
 
     def act(self, world: World) -> Events:
-        _change_volume(world, self.vm, lambda disk, _: disk.remove(self.path))
+        change_volume(world, self.vm, lambda disk, _: disk.remove(self.path))
         yield GuestFileRemoved(self.vm, self.path)
 
 
 @dataclass(frozen=True)
-class InstallPatch(_InGuest):
+class InstallPatch(InGuest):
     """Install a patch: it is a file among the guest's packages from then on."""
 
     title: ClassVar[str] = "Install a patch in the guest"
@@ -85,14 +83,12 @@ class InstallPatch(_InGuest):
 
     def act(self, world: World) -> Events:
         path = f"{PATCH_FOLDER}\\{self.patch}{PATCH_SUFFIX}"
-        _change_volume(
-            world, self.vm, lambda disk, when: disk.write(path, _bytes(self.patch), when)
-        )
+        change_volume(world, self.vm, lambda disk, when: disk.write(path, _bytes(self.patch), when))
         yield PatchInstalled(self.vm, self.patch)
 
 
 @dataclass(frozen=True)
-class TypeInDocument(_InGuest):
+class TypeInDocument(InGuest):
     """Type into the open, unsaved document: it exists in memory only."""
 
     title: ClassVar[str] = "Type in the unsaved document"
@@ -108,7 +104,7 @@ class TypeInDocument(_InGuest):
 
 
 @dataclass(frozen=True)
-class SetGuestClock(_InGuest):
+class SetGuestClock(InGuest):
     """Set the guest's clock by hand, as Set-Date does in the guest (B-178)."""
 
     title: ClassVar[str] = "Set the guest's clock"
@@ -128,10 +124,27 @@ def step_clock(world: World, id: str, reading: Instant, source: str) -> GuestClo
     """Set a running guest's clock."""
     vm = world.vms[id]
     assert vm.guest is not None
-    by = reading - vm.guest.clock.read(world.now)
+    before = vm.guest.clock.read(world.now)
+    by = reading - before
     clock = GuestClock(reading, world.now, source, rules.UNSYNCHRONIZED_DRIFT_PPM)
-    world.vms.put(replace(vm, guest=replace(vm.guest, clock=clock)))
+    service = vm.guest.memory.time
+    memory = replace(vm.guest.memory, time=None if service is None else service.clock_set(by))
+    world.vms.put(replace(vm, guest=replace(vm.guest, clock=clock, memory=memory)))
+    write_log(world, id, _clock_changed(world, before, reading))
     return GuestClockStepped(id, by, source)
+
+
+def _clock_changed(world: World, before: Instant, after: Instant) -> LogEntry:
+    """What Windows notes of it (6.1)."""
+    was, now = (calendar(world.epoch, reading).isoformat() for reading in (before, after))
+    text = f"The system time has changed to {now} from {was}."
+    return LogEntry(
+        guest_log.SYSTEM,
+        "Microsoft-Windows-Kernel-General",
+        rules.CLOCK_CHANGE_LOGGED,
+        guest_log.INFORMATION,
+        text,
+    )
 
 
 def _bytes(text: str) -> bytes:
@@ -145,18 +158,3 @@ def _year(world: World, reading: Instant) -> int:
         return calendar(world.epoch, reading).year
     except OverflowError:
         return 0
-
-
-def _change_volume(world: World, id: str, change: Callable[[Volume, datetime], None]) -> None:
-    """Change the guest's volume; the pages it writes go to Now's file and nowhere else."""
-    vm = world.vms[id]
-    if not vm.drives or vm.guest is None:
-        raise GuestError(f"The guest of '{vm.name}' has no disk.")
-    device = ChainDevice(world, vm.drives[0].path)
-    when = calendar(world.epoch, vm.guest.clock.read(world.now))
-    try:
-        change(Volume.open(device), when)
-    except VolumeError as error:
-        raise GuestError(str(error)) from error
-    leaf = device.leaf
-    world.disks.put(replace(leaf, pages=leaf.pages.updated(device.written)))

@@ -10,10 +10,11 @@ from hvlab.operations.guest_actions import step_clock
 from hvlab.world import rules
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
+from hvlab.world.timesource import VMIC
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
 
-PROVIDER = "VM IC Time Synchronization Provider"
+PROVIDER = VMIC
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,8 @@ def clock_of(vm: str) -> str:
 def is_behind(world: World, vm: VirtualMachine) -> bool:
     """Whether sync mode would set this guest: it runs, is synchronized, and is behind."""
     if vm.state is not VMState.RUNNING or vm.guest is None or not vm.synchronizes_time():
+        return False
+    service = vm.guest.memory.time
+    if service is not None and not service.config.vmic_enabled:
         return False
     return world.now - vm.guest.clock.read(world.now) > rules.SYNC_THRESHOLD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from hvlab.events import LabAdvice
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import (
     keeps_memory,
@@ -16,6 +17,7 @@ from hvlab.operations.checkpointing import (
 from hvlab.operations.machine import memory_time
 from hvlab.world import rules
 from hvlab.world.clock import default_checkpoint_name
+from hvlab.world.domain import marked_as_controller
 from hvlab.world.job import Phase
 from hvlab.world.power import Request, VMState
 from hvlab.world.queries import jobs_on
@@ -59,3 +61,5 @@ class TakeCheckpoint(VMOperation):
         kind = kind_of_next(world, vm)
         assert kind is not None
         yield from take(world, vm, name, created=requested, kind=kind)
+        if keeps_memory(world, vm) and marked_as_controller(vm):
+            yield LabAdvice(vm.id, rules.TEXT_STANDARD_OF_CONTROLLER)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hvlab.world.clock import GuestClock, Instant
+from hvlab.world.identity import Machine
+from hvlab.world.timeservice import TimeService
 
 SYSTEM_DRIVE = "C:"
 OS_FILE = r"Windows\System32\ntoskrnl.exe"
@@ -19,11 +21,30 @@ NOTES_FOLDER = "Notes"
 
 
 @dataclass(frozen=True)
+class DirectoryService:
+    """What a domain controller's services have in memory; the directory itself is on its disk.
+
+    `restart_needed`: the service found itself set back while it ran, and asks for no RID pool
+    until it is restarted (7.4). `waiting`: it serves nobody new until a partner has sent it what
+    it lacks.
+    """
+
+    netlogon_paused: bool = False
+    restart_needed: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
 class GuestMemory:
-    """What only lives in RAM: the text of an unsaved document, and when the guest booted."""
+    """What only lives in RAM: the text of an unsaved document, when the guest booted, and the
+    state of its services: who it is on the network (None for a guest without a registry), W32Time
+    (None where there is none), the directory of a domain controller."""
 
     booted_at: Instant
     document: str = ""
+    machine: Machine | None = None
+    time: TimeService | None = None
+    directory: DirectoryService | None = None
 
 
 @dataclass(frozen=True)

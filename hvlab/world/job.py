@@ -15,6 +15,7 @@ class Running(Protocol):
     title: ClassVar[str]
     status: ClassVar[str]
     background: ClassVar[bool]
+    awaited: ClassVar[bool]
 
 
 @dataclass(frozen=True)

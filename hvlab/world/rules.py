@@ -144,7 +144,11 @@ HOST_STRATUM = _rule(
     "assumed",
 )
 NTP_STRATUM = _rule(
-    "NTP_STRATUM", 3, "How far a time server on the internet is from a reference clock.", "", "assumed"
+    "NTP_STRATUM",
+    3,
+    "How far a time server on the internet is from a reference clock.",
+    "ours",
+    "assumed",
 )
 VMIC_STRATUM_OLD = _rule(
     "VMIC_STRATUM_OLD",
@@ -216,7 +220,7 @@ KERBEROS_SKEW = _rule(
 CLOCK_CHANGE_LOGGED = _rule(
     "CLOCK_CHANGE_LOGGED",
     1,
-    "A clock that was set is logged in System as Kernel-General, event 1; one that is slewed is not.",
+    "A clock that was set is logged in System as Kernel-General, event 1; a slewed one is not.",
     "6.1 (VDCT); of slewing unverified",
     "documented",
 )
@@ -251,6 +255,15 @@ TEXT_RESYNC_NO_DATA = _rule(
 
 # Domain controllers -----------------------------------------------------------------------------
 
+TEXT_STANDARD_OF_CONTROLLER = _rule(
+    "TEXT_STANDARD_OF_CONTROLLER",
+    "This is a standard checkpoint of a domain controller. Production checkpoints are the only "
+    "supported kind for domain controllers: applying this one takes the directory back while its "
+    "partners go on.",
+    "The lab's remark on a standard checkpoint of a domain controller; no host says it.",
+    "7.1 (CH), B-191",
+    "documented",
+)
 GENERATION_CHECKED_BEFORE_ANSWERING = _rule(
     "GENERATION_CHECKED_BEFORE_ANSWERING",
     True,
