@@ -38,6 +38,9 @@ class HyperVError(HvlabError):
     error_id = "OperationFailed"
     category = "NotSpecified"
 
+    logged: object | None = None
+    """The line the host writes into its event log, where it does (`world/log.py`, B-196)."""
+
     def __init__(self, *paragraphs: str, code: int | None = None, target: str = "") -> None:
         super().__init__("\n".join(paragraphs))
         self.paragraphs = paragraphs

@@ -11,20 +11,21 @@ paced view and a headless run make the same steps and the same world (F2, F4).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from threading import RLock
 
 from hvlab.engine.records import Change, Entry, Stamped
-from hvlab.errors import HvlabError, InternalError, LabError, ObjectInUse
+from hvlab.errors import HvlabError, HyperVError, InternalError, LabError, ObjectInUse
 from hvlab.events import Event, JobFailed, VMStateChanged
 from hvlab.operations.base import Operation
 from hvlab.operations.consequences import followers, settle_files
 from hvlab.world.clock import Instant
 from hvlab.world.host import Host
 from hvlab.world.job import Job
+from hvlab.world.log import LogLine
 from hvlab.world.power import VMState
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import Moment, World
@@ -66,15 +67,22 @@ class Lab:
     def submit(self, operation: Operation) -> str:
         """Begin an operation and return the id of its job.
 
-        Raises the host's error if it refuses; then nothing happened at all (law 2). The first
-        phases, as far as they take no time, have run when this returns.
+        Raises the host's error if it refuses; then nothing happened at all (law 2), but for a
+        failure that the host writes into its event log (B-196). The first phases, as far as they
+        take no time, have run when this returns.
         """
         with self._lock, self._telling():
-            self._check(operation)
             entry = Entry(self.world.now, operation)
-            with self._step(entry) as events:
-                job = self._begin(operation, events)
-                self._follow(events)
+            try:
+                self._check(operation)
+                with self._step(entry) as events:
+                    job = self._begin(operation, events)
+                    self._follow(events)
+            except HyperVError as error:
+                if isinstance(error.logged, LogLine):
+                    with self._step(entry):
+                        self.world.write_log(error.logged)
+                raise
             return job
 
     def run(self, operation: Operation) -> str:
@@ -188,6 +196,8 @@ class Lab:
         self.world.set_now(job.due)
         with self._step(None, before=before, failures=((job.id, error),)) as events:
             self.world.jobs.drop(job.id)
+            if isinstance(error, HyperVError) and isinstance(error.logged, LogLine):
+                self.world.write_log(error.logged)
             self._note(job.id, self._rest(job.resting), events)
             self._note(job.id, [JobFailed(job.id, job.operation.title, str(error))], events)
 
@@ -393,7 +403,7 @@ class Lab:
         lab = cls(seed=seed, host=host, epoch=epoch)
         for entry in journal:
             lab.advance(entry.at - lab.world.now)
-            lab.submit(entry.operation)
+            lab.submit_again(entry.operation)
         lab.advance(until - lab.world.now)
         return lab
 
@@ -408,6 +418,11 @@ class Lab:
         lab._journal = list(journal)
         lab.begin_here()
         return lab
+
+    def submit_again(self, operation: Operation) -> None:
+        """Ask for what a journal says was asked for; the host may have failed at it then, too."""
+        with suppress(HyperVError):
+            self.submit(operation)
 
     # Telling
 

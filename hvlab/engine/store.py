@@ -30,6 +30,7 @@ from hvlab.world.disk import StateFile, VirtualDisk
 from hvlab.world.export import Export
 from hvlab.world.host import Host
 from hvlab.world.job import Job
+from hvlab.world.log import LogEntry
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import Moment, World
 
@@ -42,6 +43,7 @@ ROWS: dict[str, type[Any]] = {
     "files": StateFile,
     "conditions": FileCondition,
     "exports": Export,
+    "log": LogEntry,
     "jobs": Job,
 }
 
@@ -167,7 +169,7 @@ def _replayed(
                 lab.advance(at - lab.world.now)
                 lab.begin_here()
             lab.advance(entry.at - lab.world.now)
-            lab.submit(entry.operation)
+            lab.submit_again(entry.operation)
         if entries == len(journal):
             lab.advance(at - lab.world.now)
             lab.begin_here()

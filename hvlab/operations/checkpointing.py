@@ -22,6 +22,7 @@ from hvlab.world.clock import Instant, default_checkpoint_name
 from hvlab.world.condition import NOT_FOUND, refusal
 from hvlab.world.disk import DiskType, VirtualDisk
 from hvlab.world.guest import Screen
+from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of, children_of
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
@@ -85,12 +86,10 @@ def require_storage(world: World, vm: VirtualMachine) -> None:
 def checkpoint_failed(vm: VirtualMachine, reason: str, named: str) -> OperationFailed:
     """First a short paragraph, then the same with names and ids (fact sheet 5.5)."""
     identity = f"(Virtual machine ID {vm.id})"
-    return OperationFailed(
-        "Checkpoint operation failed.",
-        reason,
-        f"Checkpoint operation for '{vm.name}' failed. {identity}",
-        f"{named} {identity}",
-    )
+    summary = f"Checkpoint operation for '{vm.name}' failed. {identity}"
+    error = OperationFailed("Checkpoint operation failed.", reason, summary, f"{named} {identity}")
+    error.logged = vmms(18012, summary, vm.id, level=Level.ERROR)
+    return error
 
 
 def kind_of_next(world: World, vm: VirtualMachine) -> CheckpointKind | None:

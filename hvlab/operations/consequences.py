@@ -27,6 +27,7 @@ from hvlab.operations.merge_disk import MergeDisk, drop_disk
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.operations.time_service import due_corrections
 from hvlab.world.disk import VirtualDisk
+from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_missing, is_referenced
 from hvlab.world.world import World
@@ -117,6 +118,8 @@ def _interrupt_merges(world: World, disk: VirtualDisk) -> Events:
         if isinstance(job.operation, MergeDisk):
             world.jobs.drop(job.id)
             parent = world.disks.get(job.operation.parent)
+            text = f"Background disk merge has been interrupted. ({disk.path})"
+            world.write_log(vmms(19090, text, level=Level.WARNING))
             yield MergeInterrupted(disk.path, parent.path if parent else job.operation.parent)
 
 

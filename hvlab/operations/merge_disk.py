@@ -12,6 +12,7 @@ from hvlab.operations.vm_disks import repointed
 from hvlab.world import rules
 from hvlab.world.condition import refusal
 from hvlab.world.job import Phase
+from hvlab.world.log import Level, vmms
 from hvlab.world.rules import SECOND
 from hvlab.world.world import World
 
@@ -39,15 +40,18 @@ class MergeDisk(Operation):
         return Phase("begin"), Phase("merge", rules.MERGE_SECONDS * SECOND + copying)
 
     def begin(self, world: World) -> Events:
+        child = world.disks[self.child]
+        world.write_log(vmms(19070, f"Background disk merge has been started. ({child.path})"))
         yield MergeStarted(world.disks[self.child].path, world.disks[self.parent].path)
 
     def merge(self, world: World) -> Events:
         parent, child = world.disks[self.parent], world.disks[self.child]
         for disk in (parent, child):
             if (reason := refusal(world.conditions.get(disk.id))) is not None:
-                raise OperationFailed(
-                    f"The background disk merge failed: '{disk.path}': {reason}", code=reason.code
-                )
+                text = f"Background disk merge failed to complete: '{disk.path}': {reason}"
+                error = OperationFailed(text, code=reason.code)
+                error.logged = vmms(19100, text, child.owner or "", level=Level.ERROR)
+                raise error
         merged = replace(
             parent, pages=parent.pages.overlaid(child.pages), content_id=child.content_id
         )
@@ -60,6 +64,8 @@ class MergeDisk(Operation):
         for vm in world.vms.by("disk", child.id):
             world.vms.put(replace(vm, drives=repointed(vm.drives, {child.id: parent.path})))
         drop_disk(world, child.id)
+        done = f"Background disk merge has been finished successfully. ({child.path})"
+        world.write_log(vmms(19080, done))
         yield DisksMerged(child.path, parent.path)
 
 

@@ -14,6 +14,7 @@ from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import path_key
 from hvlab.world.job import Phase
+from hvlab.world.log import vmms
 from hvlab.world.power import VMState
 from hvlab.world.rules import GIB
 from hvlab.world.vm import Drive, VirtualMachine, VMSettings
@@ -90,6 +91,8 @@ class NewVM(Operation):
         for disk in made:
             world.disks.put(replace(disk, base_of=vm.id))
         record_state_files(world, vm)
+        what = f"The virtual machine '{vm.name}' was created. (Virtual machine ID {vm.id})"
+        world.write_log(vmms(13002, what, vm.id))
         yield VMCreated(vm.id, vm.name)
 
     def _settings(self, world: World) -> VMSettings:

@@ -20,6 +20,7 @@ from hvlab.operations.machine import (
 from hvlab.world import rules
 from hvlab.world.clock import GuestClock
 from hvlab.world.job import Phase
+from hvlab.world.log import worker
 from hvlab.world.power import Request, VMState
 from hvlab.world.queries import require_vm
 from hvlab.world.rules import SECOND
@@ -56,9 +57,11 @@ class StartVM(VMOperation):
 
     def boot(self, world: World) -> Events:
         yield from boot(world, world.vms[self.vm])
+        _log(world, self.vm, 18500, "started successfully")
 
     def resume(self, world: World) -> Events:
         yield from resume_saved(world, world.vms[self.vm])
+        _log(world, self.vm, 18500, "started successfully")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class ShutDownVM(VMOperation):
 
     def off(self, world: World) -> Events:
         yield from power_off(world, world.vms[self.vm])
+        _log(world, self.vm, 18504, "was shut down using the Shutdown Integration Component")
         yield from drop_automatic(world, world.vms[self.vm])
 
 
@@ -108,6 +112,7 @@ class TurnOffVM(VMOperation):
 
     def off(self, world: World) -> Events:
         yield from power_off(world, world.vms[self.vm])
+        _log(world, self.vm, 18502, "was turned off")
         yield from drop_automatic(world, world.vms[self.vm])
 
 
@@ -208,3 +213,8 @@ class ResetVM(VMOperation):
 
     def boot(self, world: World) -> Events:
         yield from boot(world, world.vms[self.vm])
+        _log(world, self.vm, 18512, "was reset")
+
+
+def _log(world: World, id: str, event_id: int, what: str) -> None:
+    world.write_log(worker(event_id, world.vms[id].name, what, id))

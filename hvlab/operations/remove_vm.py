@@ -14,6 +14,7 @@ from hvlab.world import rules
 from hvlab.world.chain import ancestors, chain
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.job import Phase
+from hvlab.world.log import vmms
 from hvlab.world.power import Request
 from hvlab.world.queries import checkpoints_of
 from hvlab.world.rules import SECOND
@@ -50,6 +51,8 @@ class RemoveVM(VMOperation):
         drop_state_files(world, vm.id)
         world.vms.drop(vm.id)
         yield from _delete_rest(world, vm)
+        what = f"The virtual machine '{vm.name}' was deleted. (Virtual machine ID {vm.id})"
+        world.write_log(vmms(13003, what, vm.id))
         yield VMRemoved(vm.id, vm.name)
 
 

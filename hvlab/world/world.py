@@ -22,6 +22,7 @@ from hvlab.world.disk import StateFile, VirtualDisk
 from hvlab.world.export import Export
 from hvlab.world.host import Host
 from hvlab.world.job import Job
+from hvlab.world.log import LogEntry, LogLine
 from hvlab.world.profiles import PROFILES, Profile
 from hvlab.world.vm import VirtualMachine
 
@@ -147,7 +148,7 @@ class Delta:
     rows: Mapping[str, Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
 
 
-TABLES = ("vms", "checkpoints", "disks", "files", "conditions", "exports", "jobs")
+TABLES = ("vms", "checkpoints", "disks", "files", "conditions", "exports", "log", "jobs")
 
 
 class World:
@@ -168,6 +169,7 @@ class World:
         self.disks: Table[VirtualDisk] = Table(
             parent=lambda disk: [disk.parent_id], owner=lambda disk: [disk.owner]
         )
+        self.log: Table[LogEntry] = Table()
         self.exports: Table[Export] = Table()
         self.conditions: Table[FileCondition] = Table()
         self.files: Table[StateFile] = Table(owner=lambda file: [file.owner])
@@ -199,6 +201,10 @@ class World:
         """A serial number that no other object has."""
         self.moment = replace(self.moment, numbered=self.moment.numbered + 1)
         return self.moment.numbered
+
+    def write_log(self, line: LogLine) -> None:
+        """Append to the host's event log."""
+        self.log.put(LogEntry(len(self.log) + 1, self.now, line))
 
     def chance(self) -> Random:
         """A source of chance for one use; the same in every replay."""
