@@ -62,7 +62,7 @@ from hvlab.world.rules import DAY, GIB, HOUR
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
 from tests.properties.laws import all_laws
 from tests.properties.operations import WriteRawPage
-from tests.properties.oracle import seen, without_files
+from tests.properties.oracle import Oracle, seen, without_files
 from tests.support import OS, add_vm, pages, texts
 
 SEARCH = os.environ.get("HVLAB_HYPOTHESIS", "")
@@ -234,6 +234,20 @@ class HostMachine(RuleBasedStateMachine):
         for vm in world.vms:
             assert self.oracle.machines[vm.id].content.files == texts(world, vm.drives)
 
+    def tried(self, operation: Operation) -> Oracle:
+        """What the world holds once this alone is done, seen on a fork."""
+        fork = self.lab.fork()
+        fork.run(operation)
+        return seen(fork.world, files=False)
+
+    def upwards(self, id: str | None) -> list[str]:
+        """A checkpoint and those above it, up to its root."""
+        found = []
+        while id is not None:
+            found.append(id)
+            id = self.oracle.checkpoints[id].parent
+        return found
+
     def depended_on(self) -> dict:
         """Files that somebody reads and nobody may write to."""
         world = self.lab.world
@@ -279,7 +293,9 @@ class HostMachine(RuleBasedStateMachine):
     @step("checkpoints", pick=PICK, lag=LAGS)
     def apply(self, pick: int, lag: int | None) -> None:
         target = choose(self.checkpoints(), pick)
-        self.ask(ApplyCheckpoint(target.vm, target.id), lag)
+        operation = ApplyCheckpoint(target.vm, target.id)
+        assert target.id == self.tried(operation).machines[target.vm].parent
+        self.ask(operation, lag)
 
     @step("leavable", pick=PICK, lag=LAGS)
     def create_and_apply(self, pick: int, lag: int | None) -> None:
@@ -288,17 +304,34 @@ class HostMachine(RuleBasedStateMachine):
 
     @step("revertible", pick=PICK, lag=LAGS)
     def revert(self, pick: int, lag: int | None) -> None:
-        self.ask(RevertVM(choose(self.revertible(), pick).id), lag)
+        vm = choose(self.revertible(), pick).id
+        parent = self.oracle.machines[vm].parent
+        before = self.oracle.checkpoints[parent].content.data
+        operation = RevertVM(vm)
+        tried = self.tried(operation)
+        assert (parent, own(self.oracle, vm), before) == (
+            tried.machines[vm].parent,
+            own(tried, vm),
+            tried.machines[vm].content.data,
+        )
+        self.ask(operation, lag)
 
     @step("checkpoints", pick=PICK, lag=LAGS)
     def delete(self, pick: int, lag: int | None) -> None:
         target = choose(self.checkpoints(), pick)
-        self.ask(DeleteCheckpoint(target.vm, target.id), lag)
+        operation = DeleteCheckpoint(target.vm, target.id)
+        left = own(self.tried(operation), target.vm)
+        assert own(self.oracle, target.vm) - {target.id} == left
+        self.ask(operation, lag)
 
     @step("checkpoints", pick=PICK, lag=LAGS)
     def delete_subtree(self, pick: int, lag: int | None) -> None:
         target = choose(self.checkpoints(), pick)
-        self.ask(DeleteCheckpointSubtree(target.vm, target.id), lag)
+        operation = DeleteCheckpointSubtree(target.vm, target.id)
+        gone = {id for id in self.oracle.checkpoints if target.id in self.upwards(id)}
+        left = own(self.tried(operation), target.vm)
+        assert own(self.oracle, target.vm) - gone == left
+        self.ask(operation, lag)
 
     @step("checkpoints", pick=PICK, name=["c", "d"])
     def rename(self, pick: int, name: str) -> None:
@@ -453,6 +486,11 @@ class HostMachine(RuleBasedStateMachine):
         self.look()
         all_laws(lab)
         assert self.oracle == seen(lab.world)
+
+
+def own(oracle: Oracle, vm: str) -> set[str]:
+    """The VM's checkpoints; on another VM something may be going on meanwhile."""
+    return {id for id, found in oracle.checkpoints.items() if found.vm == vm}
 
 
 def choose(found: list, pick: int):
