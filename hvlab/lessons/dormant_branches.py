@@ -471,6 +471,12 @@ EXERCISE = Exercise(
             (BACK_ON_THE_BRANCH,),
         ),
         Trap(
+            "from memory",
+            "What a file said can be typed again.",
+            lambda lab: server(lab).write(TODAYS_INVOICE, "Invoice of Thursday, I think"),
+            (OTHER_TEXT,),
+        ),
+        Trap(
             "tidying up",
             "A dormant checkpoint is not needed any more.",
             _tidy_up,

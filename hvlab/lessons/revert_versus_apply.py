@@ -190,7 +190,7 @@ APPLY_TREE = Place(
         TUESDAY: f"{TUESDAY}'s checkpoint",
         WEDNESDAY: f"{WEDNESDAY}'s checkpoint",
         NEW: "the new checkpoint",
-        NOW: "Now, the running machine",
+        NOW: "Now",
     },
     {
         ROOT: "nothing: it is the root",

@@ -36,17 +36,16 @@ def describe(question: Pick | Place) -> str:
     """The question as plain text, with how to answer it by a line of Python."""
     if isinstance(question, Pick):
         body = [f"  [{choice.id}] {choice.text}" for choice in question.choices]
-        example = f'"{question.choices[0].id}"'
+        example = '"..."'
     elif question.tree:
         body = [f"  {text}" for text in question.items.values()]
         example = '"""..."""'
     else:
         body = [f"  {item}: {text}" for item, text in question.items.items()]
         body += ["", *(f"  [{place}] {text}" for place, text in question.places.items())]
-        item, place = next(iter(question.items)), list(question.places)[-1]
-        example = f'{{"{item}": "{place}", and so on}}'
+        example = "{" + ", ".join(f'"{item}": "..."' for item in [*question.items][:2]) + ", ...}"
     line = f'lesson.predict("{question.id}", {example})'
-    return "\n".join([question.text, "", *body, "", f"By a line of Python, for example: {line}"])
+    return "\n".join([question.text, "", *body, "", f"By a line of Python: {line}"])
 
 
 def form(question: Pick | Place) -> dict[str, object]:

@@ -438,7 +438,7 @@ LESSON = Lesson(
         Ground("SYNC_AFTER", "A guest that wakes up behind is set right about five seconds later."),
         Ground(
             "SYNC_THRESHOLD",
-            "A guest more than five seconds behind is set forward; one ahead is not set back.",
+            "A guest more than five seconds behind is set forward; one ahead is not set back so.",
         ),
         Ground(
             "UNSYNCHRONIZED_DRIFT_PPM",

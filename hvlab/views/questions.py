@@ -56,7 +56,8 @@ class QuestionCard(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
         """The form where there is a kernel, the question as text where there is none."""
-        live: Any = super()._repr_mimebundle_()  # a pair from newer anywidgets, a dict from older
+        # Newer anywidgets give a pair; older ones a dictionary, with the text cut short.
+        live: Any = super()._repr_mimebundle_()
         bundle = live[0] if isinstance(live, tuple) else live
         return {**bundle, "text/plain": self.text}
 

@@ -112,18 +112,6 @@ def test_checking_changes_nothing(lesson: Lesson) -> None:
 
 
 @every_lesson
-def test_a_check_waits_for_what_was_begun(lesson: Lesson) -> None:
-    """A job still under way, as after a click, counts as it will end."""
-    lab = start(lesson)
-    solution = lesson.exercise.solutions[0]
-    solution.act(lab)
-    lab.vm().checkpoint("one more, named", wait=False)
-
-    assert check(lesson.exercise, lab).solved
-    assert len(lab.world.jobs) == 1
-
-
-@every_lesson
 def test_goals_give_no_way_away(lesson: Lesson) -> None:
     """Goals and what is missing name states, not buttons or cmdlets."""
     lab = start(lesson)
