@@ -183,6 +183,8 @@ class Lab:
                 self._follow(events)
         except HvlabError as error:
             self._fail(job, error)
+            if isinstance(error, InternalError):
+                raise
 
     def _follow(self, events: list[Stamped]) -> None:
         """Consequences, until nothing follows."""
@@ -200,6 +202,9 @@ class Lab:
                 self.world.write_log(error.logged)
             self._note(job.id, self._rest(job.resting), events)
             self._note(job.id, [JobFailed(job.id, job.operation.title, str(error))], events)
+            if isinstance(job.operation, Operation):
+                for operation in job.operation.after_failure(self.world):
+                    self._begin(operation, events)
 
     def _rest(self, resting: Iterable[tuple[str, VMState]]) -> Iterator[Event]:
         for id, state in resting:

@@ -42,6 +42,7 @@ from hvlab.operations.host_files import (
     LockHostFile,
     MountAndWrite,
     MoveHostFile,
+    PutHostFile,
     UnlockHostFile,
 )
 from hvlab.operations.import_vm import ImportVM
@@ -112,6 +113,7 @@ __all__ = [
     "OptimizeDisk",
     "PauseVM",
     "PromoteDomainController",
+    "PutHostFile",
     "RemoveGuestFile",
     "RemoveVM",
     "RenameCheckpoint",

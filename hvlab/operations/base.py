@@ -14,7 +14,7 @@ business of an operation: see `consequences.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -56,6 +56,10 @@ class Operation:
     def failure(self, world: World) -> str:
         """The first line of the host's refusal."""
         return f"{self.title} failed."
+
+    def after_failure(self, world: World) -> Iterable[Operation]:
+        """What the host starts when a phase of this operation has failed."""
+        return ()
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         """The phases, in order; durations are settled here, from the world as it is."""

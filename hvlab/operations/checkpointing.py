@@ -19,12 +19,12 @@ from hvlab.world import rules
 from hvlab.world.chain import broken, chain
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
 from hvlab.world.clock import Instant, default_checkpoint_name
-from hvlab.world.condition import NOT_FOUND, refusal
+from hvlab.world.condition import DISK_FULL, NOT_FOUND, refusal
 from hvlab.world.disk import DiskType, VirtualDisk
-from hvlab.world.guest import Screen
+from hvlab.world.guest import SavedState, Screen
 from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
-from hvlab.world.queries import checkpoints_of, children_of
+from hvlab.world.queries import checkpoints_of, children_of, free_bytes
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
 from hvlab.world.world import World
 
@@ -135,6 +135,7 @@ def take(
     Nothing is copied (fact sheet 2.1, 2.2; B-026 to B-034).
     """
     state = capture(world, vm) if kind is CheckpointKind.STANDARD else None
+    require_room_for_memory(world, vm, state)
     checkpoint = Checkpoint(
         id=world.new_guid(),
         number=world.next_number(),
@@ -187,6 +188,16 @@ def forget(world: World, checkpoint: Checkpoint) -> Events:
     world.checkpoints.drop(checkpoint.id)
     drop_state_files(world, checkpoint.id)
     yield CheckpointDeleted(vm.id, checkpoint.id, checkpoint.name)
+
+
+def require_room_for_memory(world: World, vm: VirtualMachine, state: SavedState | None) -> None:
+    """Raise what the host prints when memory does not fit on the volume (B-041)."""
+    size = 0 if state is None else state.memory_mb * rules.MIB
+    if free_bytes(world, vm.snapshot_folder) < size:
+        text = f"'{vm.name}' failed to save RAM contents during a checkpoint operation: {DISK_FULL}"
+        error = checkpoint_failed(vm, text, text)
+        error.code = DISK_FULL.code
+        raise error
 
 
 def fork_disk(world: World, parent: VirtualDisk, vm: VirtualMachine) -> VirtualDisk:

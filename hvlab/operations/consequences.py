@@ -20,13 +20,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from hvlab.events import DiskDeleted, MergeInterrupted
-from hvlab.operations.base import Events, Operation
+from hvlab.operations.base import Events, Operation, change_state
 from hvlab.operations.directory_actions import due_replications
 from hvlab.operations.machine_password import due_passwords
-from hvlab.operations.merge_disk import MergeDisk, drop_disk
+from hvlab.operations.merge_disk import MergeDisk, MergeLater, drop_disk
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.operations.time_service import due_corrections
 from hvlab.world.disk import VirtualDisk
+from hvlab.world.host import volume_letter
 from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_missing, is_referenced
@@ -36,6 +37,7 @@ from hvlab.world.world import World
 def settle_files(world: World) -> Events:
     """Delete the files that nobody needs any more, and stop merges that lost theirs."""
     yield from _stop_merges_of_started(world)
+    yield from _pause_stalled(world)
     waiting = _touched_disks(world)
     while waiting:
         disk = world.disks.get(waiting.pop())
@@ -56,9 +58,10 @@ def followers(world: World) -> Iterable[Operation]:
     """The operations the host starts by itself after this step."""
     for id in _touched_disks(world):
         child = only_heir(world, id)
-        if child is not None and not merges_now(world, child):
+        if child is None or not merges_now(world, child):
             continue
-        if child is not None and not _is_held(world, id, child.id):
+        _cancel_waiting(world, id)
+        if not _is_held(world, id, child.id):
             yield MergeDisk(id, child.id)
     for id in sorted(world.changes()["vms"]):
         vm = world.vms.get(id)
@@ -98,8 +101,31 @@ def merges_now(world: World, child: VirtualDisk) -> bool:
     return world.profile.live_merge or vm is None or vm.state in (VMState.OFF, VMState.SAVED)
 
 
+def _cancel_waiting(world: World, id: str) -> None:
+    """Something about the files has changed: do not wait any longer with the merge."""
+    for job in world.jobs.by("affects", id):
+        if isinstance(job.operation, MergeLater) and job.phases[0].step == "begin":
+            world.jobs.drop(job.id)
+
+
 def _is_held(world: World, *ids: str) -> bool:
     return any(world.jobs.count("affects", id) for id in ids)
+
+
+def _pause_stalled(world: World) -> Events:
+    """A volume that is full pauses every VM that runs on it, critically (2.8, B-139)."""
+    for id in sorted(world.changes()["vms"]):
+        stalled = world.vms.get(id)
+        if stalled is None or not stalled.stalled or stalled.state is not VMState.RUNNING:
+            continue
+        full = {volume_letter(drive.path) for drive in stalled.drives}
+        for vm in sorted(world.vms, key=lambda vm: vm.number):
+            if vm.state is VMState.RUNNING and any(
+                volume_letter(drive.path) in full for drive in vm.drives
+            ):
+                yield from change_state(
+                    world, vm, VMState.PAUSED_CRITICAL, paused_at=world.now, stalled=True
+                )
 
 
 def _stop_merges_of_started(world: World) -> Events:

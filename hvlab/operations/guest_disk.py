@@ -14,6 +14,7 @@ from hvlab.world.clock import calendar
 from hvlab.world.guest import GuestMemory
 from hvlab.world.guest_log import LogEntry
 from hvlab.world.identity import Machine
+from hvlab.world.queries import free_bytes
 from hvlab.world.registry import COMPUTER, Hive
 from hvlab.world.volumes import system_volume
 from hvlab.world.world import World
@@ -33,7 +34,11 @@ def change_volume(world: World, id: str, change: Callable[[Volume, datetime], No
     except VolumeError as error:
         raise GuestError(str(error)) from error
     leaf = device.leaf
-    world.disks.put(replace(leaf, pages=leaf.pages.updated(device.written)))
+    grown = replace(leaf, pages=leaf.pages.updated(device.written))
+    if grown.file_size - leaf.file_size > free_bytes(world, leaf.path):
+        world.vms.put(replace(vm, stalled=True))  # what follows: operations/consequences.py
+        return
+    world.disks.put(grown)
 
 
 def volume_of(world: World, id: str) -> Volume:

@@ -15,11 +15,19 @@ from hvlab.events import HostFileChanged
 from hvlab.operations.base import Events, Operation
 from hvlab.storage.fat32 import Volume
 from hvlab.world.chain import ChainDevice, ancestors
-from hvlab.world.condition import DENIED, EXISTS, IN_USE, NOT_FOUND, FileCondition, Refusal
+from hvlab.world.condition import (
+    DENIED,
+    DISK_FULL,
+    EXISTS,
+    IN_USE,
+    NOT_FOUND,
+    FileCondition,
+    Refusal,
+)
 from hvlab.world.disk import StateFile, VirtualDisk, path_key
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
-from hvlab.world.queries import is_referenced
+from hvlab.world.queries import free_bytes, is_referenced
 from hvlab.world.vm import virtual_drives
 from hvlab.world.world import World
 
@@ -40,6 +48,24 @@ class HostFileOperation(Operation):
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("act"),)
+
+
+@dataclass(frozen=True)
+class PutHostFile(HostFileOperation):
+    """Put a file of some size on a volume: an image, a backup, whatever takes room there."""
+
+    title: ClassVar[str] = "Put a file on the host"
+
+    size: int
+
+    def check(self, world: World) -> None:
+        _require_no_file(world, self.path)
+        if self.size < 0 or self.size > free_bytes(world, self.path):
+            raise failed(self.path, DISK_FULL)
+
+    def act(self, world: World) -> Events:
+        world.files.put(StateFile(self.path, "", self.size, owner=""))
+        yield HostFileChanged(self.path, "appeared")
 
 
 @dataclass(frozen=True)
@@ -87,6 +113,10 @@ class CopyHostFile(HostFileOperation):
     def check(self, world: World) -> None:
         super().check(world)
         _require_no_file(world, self.to)
+        row = require_file(world, self.path)
+        size = row.file_size if isinstance(row, VirtualDisk) else row.size
+        if size > free_bytes(world, self.to):
+            raise failed(self.to, DISK_FULL)
 
     def act(self, world: World) -> Events:
         _place_copy(world, self.path, self.to)
@@ -167,7 +197,7 @@ class MountAndWrite(HostFileOperation):
 
     def act(self, world: World) -> Events:
         device = ChainDevice(world, self.path)
-        Volume.open(device).write(self.file, self.text.encode(), world.date())
+        Volume.open(device).write(self.file, self.text.encode(errors="replace"), world.date())
         pages = device.leaf.pages.updated(device.written)
         world.disks.put(replace(device.leaf, pages=pages, content_id=world.new_guid()))
         yield HostFileChanged(self.path, "written to")

@@ -12,10 +12,11 @@ from hvlab.operations.guest_services import start_services
 from hvlab.world import rules
 from hvlab.world.chain import chain
 from hvlab.world.clock import GuestClock
-from hvlab.world.condition import Refusal, refusal
+from hvlab.world.condition import DISK_FULL, Refusal, refusal
 from hvlab.world.disk import StateFile, path_key
 from hvlab.world.guest import Guest, GuestMemory, SavedState
 from hvlab.world.power import VMState
+from hvlab.world.queries import free_bytes
 from hvlab.world.vm import VirtualMachine, virtual_drives
 from hvlab.world.volumes import installed_os
 from hvlab.world.world import World
@@ -81,7 +82,14 @@ def boot(world: World, vm: VirtualMachine) -> Events:
 def power_off(world: World, vm: VirtualMachine) -> Events:
     """The power goes, and everything in memory with it."""
     yield from change_state(
-        world, vm, VMState.OFF, guest=None, saved_state=None, started=None, paused_at=None
+        world,
+        vm,
+        VMState.OFF,
+        guest=None,
+        saved_state=None,
+        started=None,
+        paused_at=None,
+        stalled=False,
     )
     record_state_files(world, world.vms[vm.id])
 
@@ -98,6 +106,7 @@ def capture(world: World, vm: VirtualMachine) -> SavedState | None:
 
 def save(world: World, vm: VirtualMachine, *, paused: bool) -> Events:
     """Memory to disk. `paused`: the guest stood still before saving began."""
+    require_room(world, vm, vm.settings.memory_mb * rules.MIB, f"'{vm.name}' failed to save.")
     state = capture(world, vm)
     if state is not None:
         state = replace(state, paused=paused)
@@ -111,6 +120,12 @@ def save(world: World, vm: VirtualMachine, *, paused: bool) -> Events:
         paused_at=None,
     )
     record_state_files(world, world.vms[vm.id])
+
+
+def require_room(world: World, vm: VirtualMachine, size: int, failure: str) -> None:
+    """Raise 0x80070070 where the VM's folder has not that much room (B-041)."""
+    if free_bytes(world, vm.folder) < size:
+        raise OperationFailed(failure, str(DISK_FULL), code=DISK_FULL.code)
 
 
 def resume_saved(world: World, vm: VirtualMachine) -> Events:

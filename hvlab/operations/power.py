@@ -19,13 +19,17 @@ from hvlab.operations.machine import (
 )
 from hvlab.world import rules
 from hvlab.world.clock import GuestClock
+from hvlab.world.condition import DISK_FULL
 from hvlab.world.job import Phase
 from hvlab.world.log import worker
 from hvlab.world.power import Request, VMState
-from hvlab.world.queries import require_vm
+from hvlab.world.queries import free_bytes, require_vm
 from hvlab.world.rules import SECOND
 from hvlab.world.vm import IntegrationService
 from hvlab.world.world import World
+
+ROOM_TO_RUN = rules.DIFFERENCING_BLOCK
+"""A VM that stalled goes on once its disk can grow by a block."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,13 @@ class ResumeVM(VMOperation):
     request: ClassVar[Request | None] = Request.RESUME
     verb: ClassVar[str] = "resume"
 
+    def check(self, world: World) -> None:
+        super().check(world)
+        vm = world.vms[self.vm]
+        full = (free_bytes(world, drive.path) < ROOM_TO_RUN for drive in vm.drives)
+        if vm.stalled and any(full):
+            raise OperationFailed(self.failure(world), f"{DISK_FULL}", code=DISK_FULL.code)
+
     def plan(self, world: World) -> tuple[Phase, ...]:
         return Phase("begin"), Phase("resume", rules.POWER_SECONDS * SECOND)
 
@@ -188,6 +199,7 @@ class ResumeVM(VMOperation):
             guest=guest,
             started=vm.started + world.now - vm.paused_at,
             paused_at=None,
+            stalled=False,
         )
 
 

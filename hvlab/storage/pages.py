@@ -56,6 +56,10 @@ class PageMap:
         """How many 2 MiB blocks hold at least one page."""
         return len(self._chunks)
 
+    def spans(self, chunks: int) -> int:
+        """How many runs of so many chunks hold at least one page: blocks of a larger size."""
+        return len({index // chunks for index in self._chunks})
+
     def updated(self, pages: Mapping[int, bytes]) -> PageMap:
         """This map with `pages` written over it."""
         if not pages:

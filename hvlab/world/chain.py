@@ -60,13 +60,13 @@ def chain(world: World, path: str, *, held: bool = False) -> list[VirtualDisk]:
     disk = world.disks.get(path_key(path))
     if disk is None:
         raise broken(NOT_FOUND, path)
-    if (reason := _refusal(world, disk, held=held)) is not None:
+    if (reason := file_refusal(world, disk, held=held)) is not None:
         raise broken(DISK_DAMAGED if reason is DAMAGED else reason, path)
     found = [disk]
     seen = {disk.id}
     while disk.parent is not None:
         parent = world.disks.get(disk.parent_id)
-        if (reason := _parent_refusal(world, disk, parent, held=held)) is not None:
+        if (reason := parent_refusal(world, disk, parent, held=held)) is not None:
             raise broken(reason, disk.path)
         assert parent is not None
         if parent.id in seen:
@@ -77,20 +77,21 @@ def chain(world: World, path: str, *, held: bool = False) -> list[VirtualDisk]:
     return found
 
 
-def _refusal(world: World, disk: VirtualDisk, *, held: bool) -> Refusal | None:
+def file_refusal(world: World, disk: VirtualDisk, *, held: bool) -> Refusal | None:
+    """Why the host cannot open the file itself; None if it can. `held`: it is open already."""
     condition = world.conditions.get(disk.id)
     if condition is not None and held:
         condition = replace(condition, locked_by="", denied=False)
     return refusal(condition)
 
 
-def _parent_refusal(
+def parent_refusal(
     world: World, child: VirtualDisk, parent: VirtualDisk | None, *, held: bool
 ) -> Refusal | None:
     """Why the host cannot go on to the parent; None if it can."""
     if parent is None:
         return PARENT_NOT_FOUND
-    reason = _refusal(world, parent, held=held)
+    reason = file_refusal(world, parent, held=held)
     if reason is not None:
         by_parent = {NOT_FOUND: PARENT_NOT_FOUND, DENIED: PARENT_DENIED}
         return by_parent.get(reason, PARENT_UNOPENED)
@@ -142,3 +143,8 @@ class ChainDevice:
     def write_page(self, number: int, data: bytes) -> None:
         """Keep the page for the leaf."""
         self.written[number] = data
+
+
+def read_latency(world: World, path: str) -> int:
+    """Microseconds of one read through a chain, when the last file asked has the page (B-200)."""
+    return world.host.volume_of(path).latency * sum(1 for _ in ancestors(world, path))

@@ -48,6 +48,7 @@ IN_USE = Refusal(
     "The process cannot access the file because it is being used by another process.", 0x80070020
 )
 DAMAGED = Refusal("The file or directory is corrupted and unreadable.", 0x80070570)
+DISK_FULL = Refusal("There is not enough space on the disk.", 0x80070070)
 EXISTS = Refusal("The file exists.", 0x80070050)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ntpath
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hvlab.storage.pages import EMPTY, PageMap
 from hvlab.world import rules
@@ -50,11 +50,11 @@ class VirtualDisk:
     owner: str | None = None
     base_of: str | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         return path_key(self.path)
 
-    @property
+    @cached_property
     def parent_id(self) -> str | None:
         return None if self.parent is None else path_key(self.parent)
 
@@ -75,14 +75,14 @@ class VirtualDisk:
         """What a merge has to copy: the blocks allocated in this file."""
         return self.pages.blocks * rules.DIFFERENCING_BLOCK
 
-    @property
+    @cached_property
     def file_size(self) -> int:
         """Size of the file on the host's volume, in bytes."""
         if self.type is DiskType.FIXED:
             return rules.EMPTY_DISK_BYTES + self.size
         if self.type is DiskType.DYNAMIC:
-            blocks = {number * 4096 // rules.DYNAMIC_BLOCK for number in self.pages}
-            return rules.EMPTY_DISK_BYTES + len(blocks) * rules.DYNAMIC_BLOCK
+            blocks = self.pages.spans(rules.DYNAMIC_BLOCK // rules.DIFFERENCING_BLOCK)
+            return rules.EMPTY_DISK_BYTES + blocks * rules.DYNAMIC_BLOCK
         return rules.EMPTY_DISK_BYTES + self.data_bytes
 
 

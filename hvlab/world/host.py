@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ntpath
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from hvlab.world import rules
@@ -19,9 +20,30 @@ class Question(Enum):
     PRODUCTION_CREATED = "production-created"
 
 
+class FileSystem(Enum):
+    """Of a host's volume. On ReFS a merge moves no data (fact sheet 2.6, B-116)."""
+
+    NTFS = "NTFS"
+    REFS = "ReFS"
+
+
+@dataclass(frozen=True)
+class HostVolume:
+    """A volume of the host; sizes in bytes, latency of one read in microseconds."""
+
+    letter: str = "C:"
+    capacity: int = rules.VOLUME_BYTES
+    file_system: FileSystem = FileSystem.NTFS
+    megabytes_per_second: int | None = None
+    latency: int = rules.READ_LATENCY
+
+
+SYSTEM_VOLUME = HostVolume()
+
+
 @dataclass(frozen=True)
 class Host:
-    """The Hyper-V host."""
+    """The Hyper-V host. A path on a volume that is not listed is on one like the first."""
 
     name: str = "HV01"
     profile: str = DEFAULT_PROFILE
@@ -30,7 +52,23 @@ class Host:
     megabytes_per_second: int = rules.STORAGE_MB_PER_SECOND
     max_checkpoints: int = rules.MAX_CHECKPOINTS
     suppressed: frozenset[Question] = frozenset()
+    volumes: tuple[HostVolume, ...] = (SYSTEM_VOLUME,)
 
-    def write_time(self, size: int) -> int:
-        """Milliseconds to write `size` bytes to the host's volume."""
-        return size * rules.SECOND // (self.megabytes_per_second * rules.MIB)
+    def volume_of(self, path: str) -> HostVolume:
+        """The volume a path is on."""
+        letter = volume_letter(path)
+        for volume in self.volumes:
+            if volume.letter == letter:
+                return volume
+        return replace(self.volumes[0], letter=letter)
+
+    def write_time(self, size: int, path: str = "") -> int:
+        """Milliseconds to write `size` bytes at `path`, or on the first volume."""
+        volume = self.volume_of(path or self.volumes[0].letter)
+        speed = volume.megabytes_per_second or self.megabytes_per_second
+        return size * rules.SECOND // (speed * rules.MIB)
+
+
+def volume_letter(path: str) -> str:
+    """`C:` of a path, in capitals."""
+    return ntpath.splitdrive(path)[0].upper()

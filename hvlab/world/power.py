@@ -22,10 +22,11 @@ class VMState(Enum):
     SAVING = 32773
     PAUSING = 32776
     RESUMING = 32777
+    PAUSED_CRITICAL = 32789
 
     @property
     def label(self) -> str:
-        return self.name.capitalize()
+        return "-".join(word.capitalize() for word in self.name.split("_"))
 
     @property
     def at_rest(self) -> bool:
@@ -35,10 +36,17 @@ class VMState(Enum):
     @property
     def has_memory(self) -> bool:
         """True where the guest's memory exists, in RAM or in a saved state."""
-        return self in (VMState.RUNNING, VMState.PAUSED, VMState.SAVED)
+        return self in (
+            VMState.RUNNING,
+            VMState.PAUSED,
+            VMState.PAUSED_CRITICAL,
+            VMState.SAVED,
+        )
 
 
-RESTING = frozenset({VMState.RUNNING, VMState.OFF, VMState.SAVED, VMState.PAUSED})
+RESTING = frozenset(
+    {VMState.RUNNING, VMState.OFF, VMState.SAVED, VMState.PAUSED, VMState.PAUSED_CRITICAL}
+)
 
 
 class Request(Enum):
@@ -61,7 +69,7 @@ _OFF, _RUNNING, _SAVED, _PAUSED = VMState.OFF, VMState.RUNNING, VMState.SAVED, V
 
 TRANSITIONS: dict[tuple[VMState, Request], VMState] = {
     (_OFF, Request.START): _RUNNING,
-    (_SAVED, Request.START): _RUNNING,  # resumes, does not boot
+    (_SAVED, Request.START): _RUNNING,  # resumes, does not boot; saved from paused: paused
     (_RUNNING, Request.SHUT_DOWN): _OFF,
     (_RUNNING, Request.TURN_OFF): _OFF,
     (_PAUSED, Request.TURN_OFF): _OFF,
@@ -73,8 +81,11 @@ TRANSITIONS: dict[tuple[VMState, Request], VMState] = {
     (_RUNNING, Request.USE_GUEST): _RUNNING,
     (_OFF, Request.REMOVE): _OFF,
     (_SAVED, Request.REMOVE): _OFF,
-    **{(state, Request.CHECKPOINT): state for state in RESTING},
-    **{(state, Request.APPLY): state for state in RESTING},  # see operations/apply_checkpoint.py
+    (VMState.PAUSED_CRITICAL, Request.RESUME): _RUNNING,  # once there is room again
+    (VMState.PAUSED_CRITICAL, Request.TURN_OFF): _OFF,
+    **{(state, Request.CHECKPOINT): state for state in RESTING - {VMState.PAUSED_CRITICAL}},
+    # where Apply leads: operations/apply_checkpoint.py
+    **{(state, Request.APPLY): state for state in RESTING - {VMState.PAUSED_CRITICAL}},
 }
 
 

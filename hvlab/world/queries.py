@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hvlab.errors import ObjectNotFound
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.disk import VirtualDisk
+from hvlab.world.host import volume_letter
 from hvlab.world.job import Job
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
@@ -68,6 +69,22 @@ def active_path(world: World, vm: VirtualMachine) -> list[Checkpoint]:
 def is_referenced(world: World, disk: VirtualDisk) -> bool:
     """Whether a checkpoint or a VM's Now uses the file itself (not merely as a parent)."""
     return bool(world.checkpoints.count("disk", disk.id) or world.vms.count("disk", disk.id))
+
+
+def used_bytes(world: World, letter: str) -> int:
+    """What the files on a volume take, without those that are gone."""
+    used = world.disks.total(letter) + world.files.total(letter)
+    for condition in world.conditions:
+        if condition.missing and volume_letter(condition.path) == letter:
+            disk, file = world.disks.get(condition.id), world.files.get(condition.id)
+            used -= (disk.file_size if disk else 0) + (file.size if file else 0)
+    return used
+
+
+def free_bytes(world: World, path: str) -> int:
+    """What is free on the volume of a path."""
+    volume = world.host.volume_of(path)
+    return max(0, volume.capacity - used_bytes(world, volume.letter))
 
 
 def is_missing(world: World, id: str) -> bool:

@@ -73,6 +73,13 @@ PAUSED_PRODUCTION_IS_STANDARD = _rule(
     "1.1, 1.2; unverified",
     "assumed",
 )
+SAVED_FROM_PAUSED_IS_PAUSED_AGAIN = _rule(
+    "SAVED_FROM_PAUSED_IS_PAUSED_AGAIN",
+    True,
+    "A VM that was saved while paused is paused again after Start.",
+    "2.2; unverified",
+    "assumed",
+)
 SAVED_PRODUCTION_IS_STANDARD = _rule(
     "SAVED_PRODUCTION_IS_STANDARD",
     True,
@@ -373,6 +380,30 @@ RUNTIME_STATE_BYTES = _rule(
     "RUNTIME_STATE_BYTES", 52 * KIB, "Size of a .vmrs file without memory.", "3", "assumed"
 )
 GUEST_STATE_BYTES = _rule("GUEST_STATE_BYTES", 4 * MIB, "Size of a .vmgs file.", "3", "assumed")
+
+VOLUME_BYTES = _rule("VOLUME_BYTES", 500 * GIB, "Capacity of the host's volume.", "ours", "assumed")
+READ_LATENCY = _rule(
+    "READ_LATENCY",
+    100,
+    "Microseconds of one read. Each further file on the chain that has to be asked adds as much "
+    "again, in the worst case.",
+    "9 (reads walk down the chain), B-200",
+    "assumed",
+)
+RETRY_MERGE_AFTER = _rule(
+    "RETRY_MERGE_AFTER",
+    10 * MINUTE,
+    "A merge that failed for want of room or rights is tried again after this long.",
+    "2.6 (picked up later), B-114",
+    "assumed",
+)
+STALLED_WRITE_IS_LOST = _rule(
+    "STALLED_WRITE_IS_LOST",
+    True,
+    "A write that finds the host's volume full pauses the VM; it is not repeated after Resume.",
+    "2.8, B-139",
+    "assumed",
+)
 
 # Texts nobody has written down ------------------------------------------------------------------
 

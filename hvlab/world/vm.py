@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Protocol
 
 from hvlab.world.clock import Instant
@@ -61,7 +62,7 @@ class Drive:
     path: str
     pass_through: bool = False
 
-    @property
+    @cached_property
     def disk(self) -> str:
         """Key of the disk file in the world."""
         return path_key(self.path)
@@ -87,6 +88,7 @@ class VirtualMachine:
     instant uptime counts from: power on, reset or restore (fact sheet 1.4); while it is paused,
     `paused_at` is where uptime and the guest's clock stand still. `generation_id` is the
     VM-GenerationID: a guest that finds another one knows that it went back in time (7.1, B-189).
+    `stalled`: a write of the guest found no room on the host's volume.
     """
 
     id: str
@@ -103,6 +105,7 @@ class VirtualMachine:
     saved_state: SavedState | None = None
     started: Instant | None = None
     paused_at: Instant | None = None
+    stalled: bool = False
 
     def uptime(self, now: Instant) -> int:
         """Milliseconds, 0 for a VM that has none."""

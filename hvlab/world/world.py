@@ -20,7 +20,7 @@ from hvlab.world.clock import Instant, calendar
 from hvlab.world.condition import FileCondition
 from hvlab.world.disk import StateFile, VirtualDisk
 from hvlab.world.export import Export
-from hvlab.world.host import Host
+from hvlab.world.host import Host, volume_letter
 from hvlab.world.job import Job
 from hvlab.world.log import LogEntry, LogLine
 from hvlab.world.profiles import PROFILES, Profile
@@ -36,14 +36,20 @@ class Row(Protocol):
 
 R = TypeVar("R", bound=Row)
 Keys = Callable[[R], Iterable[Hashable]]
+Amount = Callable[[R], tuple[str, int]]
 
 
 class Table(Generic[R]):
-    """Rows by id, and by other keys (`by`). Order never carries meaning: sort where it matters."""
+    """Rows by id, and by other keys (`by`), with sums (`total`).
 
-    __slots__ = ("_indexes", "_keys", "_rows", "_touched")
+    Order never carries meaning: sort where it matters.
+    """
 
-    def __init__(self, **keys: Keys[R]) -> None:
+    __slots__ = ("_amount", "_indexes", "_keys", "_rows", "_totals", "_touched")
+
+    def __init__(self, amount: Amount[R] | None = None, **keys: Keys[R]) -> None:
+        self._amount = amount
+        self._totals: dict[str, int] = {}
         self._rows: dict[str, R] = {}
         self._keys = keys
         self._indexes: dict[str, dict[Hashable, dict[str, None]]] = {name: {} for name in keys}
@@ -76,6 +82,10 @@ class Table(Generic[R]):
     def count(self, index: str, key: Hashable) -> int:
         return len(self._indexes[index].get(key, ()))
 
+    def total(self, key: str) -> int:
+        """The sum of amounts under a key."""
+        return self._totals.get(key, 0)
+
     def put(self, row: R) -> None:
         """Add the row, or replace the one with its id."""
         old = self._rows.get(row.id)
@@ -92,6 +102,9 @@ class Table(Generic[R]):
             self._rows.pop(id, None)
         else:
             self._rows[id] = new
+        if self._amount is not None:
+            self._count(old, -1)
+            self._count(new, 1)
         for name, keys in self._keys.items():
             before = set(keys(old)) if old is not None else set()
             after = set(keys(new)) if new is not None else set()
@@ -106,9 +119,15 @@ class Table(Generic[R]):
             for key in after - before:
                 index.setdefault(key, {})[id] = None
 
+    def _count(self, row: R | None, sign: int) -> None:
+        if row is not None and self._amount is not None:
+            key, amount = self._amount(row)
+            self._totals[key] = self._totals.get(key, 0) + sign * amount
+
     def _copy(self) -> Table[R]:
-        other: Table[R] = Table(**self._keys)
+        other: Table[R] = Table(self._amount, **self._keys)
         other._rows = dict(self._rows)
+        other._totals = dict(self._totals)
         other._indexes = {
             name: {key: dict(ids) for key, ids in index.items()}
             for name, index in self._indexes.items()
@@ -167,12 +186,16 @@ class World:
             disk=lambda checkpoint: [drive.disk for drive in checkpoint.drives],
         )
         self.disks: Table[VirtualDisk] = Table(
-            parent=lambda disk: [disk.parent_id], owner=lambda disk: [disk.owner]
+            lambda disk: (volume_letter(disk.path), disk.file_size),
+            parent=lambda disk: [disk.parent_id],
+            owner=lambda disk: [disk.owner],
         )
         self.log: Table[LogEntry] = Table()
         self.exports: Table[Export] = Table()
         self.conditions: Table[FileCondition] = Table()
-        self.files: Table[StateFile] = Table(owner=lambda file: [file.owner])
+        self.files: Table[StateFile] = Table(
+            lambda file: (volume_letter(file.path), file.size), owner=lambda file: [file.owner]
+        )
         self.jobs: Table[Job] = Table(affects=lambda job: job.affects)
 
     @property

@@ -7,9 +7,11 @@ from hvlab.errors import INVALID_STATE, InvalidState, OperationFailed
 from hvlab.operations import (
     ApplyCheckpoint,
     CreateCheckpointAndApply,
+    DeleteHostFile,
     InstallPatch,
     NewDisk,
     PauseVM,
+    PutHostFile,
     RemoveGuestFile,
     RemoveVM,
     ResetVM,
@@ -26,6 +28,7 @@ from hvlab.operations import (
     WriteGuestFile,
 )
 from hvlab.world.power import TRANSITIONS, Request, VMState
+from hvlab.world.queries import free_bytes
 from hvlab.world.rules import GIB, HOUR
 from hvlab.world.vm import IntegrationService
 from tests.support import checkpoint_named, document, new_lab, passed, texts, vm_named
@@ -47,7 +50,15 @@ READY = ready()
 TEST = vm_named(READY.world, "Test").id
 TARGET = checkpoint_named(READY.world, "target").id
 
+BALLAST = r"C:\ballast.bin"
+OUT_OF_ROOM = [  # the volume fills, a write stalls the VM, and there is room again
+    PutHostFile(BALLAST, free_bytes(READY.world, "C:")),
+    WriteGuestFile(TEST, "big.bin", "x" * 5_000_000),
+    DeleteHostFile(BALLAST),
+]
+
 WAYS = {
+    VMState.PAUSED_CRITICAL: OUT_OF_ROOM,
     VMState.RUNNING: [],
     VMState.OFF: [TurnOffVM(TEST)],
     VMState.SAVED: [SaveVM(TEST)],
@@ -141,6 +152,7 @@ def test_the_sheets_table():
         "Off": ["start", *always, "remove virtual machine"],
         "Saved": ["start", *always, "remove virtual machine"],
         "Paused": ["turn off", "save", "resume", *always],
+        "Paused-Critical": ["turn off", "resume"],
     } == table
     assert not [pair for pair in TRANSITIONS if not pair[0].at_rest]
 
@@ -158,6 +170,7 @@ def test_states_have_the_hosts_numbers():
         "Reset": 11,
         "Saving": 32773,
         "Pausing": 32776,
+        "Paused-Critical": 32789,
         "Resuming": 32777,
     } == {state.label: state.value for state in VMState}
 

@@ -31,6 +31,7 @@ OFFERED = {
     VMState.OFF: ("start", "checkpoint", "revert"),
     VMState.SAVED: ("start", "checkpoint", "revert"),
     VMState.PAUSED: ("resume", "turn-off", "save", "checkpoint", "revert"),
+    VMState.PAUSED_CRITICAL: ("resume", "turn-off"),
 }
 OF_CHECKPOINT = ("apply", "rename", "delete", "delete-subtree")
 
