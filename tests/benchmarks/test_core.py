@@ -20,11 +20,11 @@ from hvlab.operations import (
     TakeCheckpoint,
     WriteGuestFile,
 )
-from hvlab.world.host import Host
+from hvlab.world.host import Host, HostVolume
 from hvlab.world.vm import CheckpointType
 from tests.support import OS, add_vm
 
-UNLIMITED = Host(max_checkpoints=10**6)
+UNLIMITED = Host(max_checkpoints=10**6, volumes=(HostVolume(capacity=10**15),))
 ROUND = 250  # operations timed at each size
 
 
