@@ -1,6 +1,7 @@
 """Verbs: everything that can happen in the lab, one file per operation."""
 
 from hvlab.operations.apply_checkpoint import ApplyCheckpoint, CreateCheckpointAndApply, RevertVM
+from hvlab.operations.backup import CrashBackup, FinishBackup, StartBackup
 from hvlab.operations.base import Operation
 from hvlab.operations.delete_checkpoint import DeleteCheckpoint, DeleteCheckpointSubtree
 from hvlab.operations.directory_actions import (
@@ -82,6 +83,7 @@ __all__ = [
     "ChangeMachinePassword",
     "ConfigureTime",
     "CopyHostFile",
+    "CrashBackup",
     "CreateCheckpointAndApply",
     "CreateDirectoryAccount",
     "DamageHostFile",
@@ -95,6 +97,7 @@ __all__ = [
     "EditDiskOfVM",
     "ExportCheckpoint",
     "ExportVM",
+    "FinishBackup",
     "GrantHostFile",
     "ImportVM",
     "InstallPatch",
@@ -137,6 +140,7 @@ __all__ = [
     "SetSnapshotLocation",
     "SetVM",
     "ShutDownVM",
+    "StartBackup",
     "StartVM",
     "SuppressQuestion",
     "TakeCheckpoint",

@@ -17,18 +17,24 @@ from hvlab.operations.machine import (
 )
 from hvlab.world import rules
 from hvlab.world.chain import broken, chain
-from hvlab.world.checkpoint import Checkpoint, CheckpointKind
+from hvlab.world.checkpoint import Checkpoint, CheckpointKind, SnapshotType
 from hvlab.world.clock import Instant, default_checkpoint_name
-from hvlab.world.condition import DISK_FULL, NOT_FOUND, refusal
-from hvlab.world.disk import DiskType, VirtualDisk
+from hvlab.world.condition import DISK_FULL, EXISTS, NOT_FOUND, refusal
+from hvlab.world.disk import DiskType, VirtualDisk, path_key
 from hvlab.world.guest import SavedState, Screen
 from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of, children_of, free_bytes
-from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
+from hvlab.world.vm import (
+    CheckpointType,
+    IntegrationService,
+    VirtualMachine,
+    virtual_drives,
+)
 from hvlab.world.world import World
 
 GUID_TAIL = len("_00000000-0000-0000-0000-000000000000")
+AUTO_RECOVERY = "-AutoRecovery.avhdx"
 AUTOMATIC_PREFIX = "Automatic Checkpoint - "
 SNAPSHOTS = "Snapshots"
 
@@ -62,6 +68,7 @@ def require_storage(world: World, vm: VirtualMachine) -> None:
 
     A VM that is on holds its chain open, so only the current file can be in the way.
     """
+    require_no_leftover(world, vm)
     standing = vm.state in (VMState.OFF, VMState.SAVED)
     for drive in vm.drives:
         reason = refusal(world.conditions.get(drive.disk))
@@ -81,6 +88,18 @@ def require_storage(world: World, vm: VirtualMachine) -> None:
             )
             failure.code = error.code
             raise failure from error
+
+
+def require_no_leftover(world: World, vm: VirtualMachine) -> None:
+    """Raise 0x80070050 while a failed backup's AutoRecovery file lies about (8.2, B-193)."""
+    for file in world.files.by("owner", ""):
+        stem = file.path.removesuffix(AUTO_RECOVERY)
+        disks = [path_key(ntpath.splitext(drive.path)[0]) for drive in virtual_drives(vm)]
+        if stem != file.path and path_key(stem) in disks:
+            text = f"'{vm.name}' could not initiate a checkpoint operation: {EXISTS}"
+            error = checkpoint_failed(vm, text, text)
+            error.code = EXISTS.code
+            raise error
 
 
 def checkpoint_failed(vm: VirtualMachine, reason: str, named: str) -> OperationFailed:
@@ -129,12 +148,14 @@ def take(
     created: Instant,
     kind: CheckpointKind,
     automatic: bool = False,
+    memory: bool = True,
+    snapshot_type: SnapshotType = SnapshotType.STANDARD,
 ) -> Events:
     """Mark the present: the current files become the checkpoint's, Now goes on in new ones.
 
     Nothing is copied (fact sheet 2.1, 2.2; B-026 to B-034).
     """
-    state = capture(world, vm) if kind is CheckpointKind.STANDARD else None
+    state = capture(world, vm) if memory and kind is CheckpointKind.STANDARD else None
     require_room_for_memory(world, vm, state)
     checkpoint = Checkpoint(
         id=world.new_guid(),
@@ -150,6 +171,7 @@ def take(
         saved_state=state,
         screen=None if state is None else screen_of(vm),
         automatic=automatic,
+        snapshot_type=snapshot_type,
     )
     world.checkpoints.put(checkpoint)
     folder = ntpath.join(vm.snapshot_folder, SNAPSHOTS)

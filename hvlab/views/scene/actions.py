@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.checkpoint import Checkpoint, SnapshotType
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_rogue, jobs_on
 from hvlab.world.vm import VirtualMachine
@@ -47,11 +47,14 @@ def vm_actions(world: World, vm: VirtualMachine | None) -> list[dict[str, Any]]:
 
 
 def node_actions(world: World, checkpoint: Checkpoint | None) -> list[dict[str, Any]]:
-    """A checkpoint's actions; Now has none, and a rogue entry offers no Delete (4.2, B-098)."""
+    """A checkpoint's actions; Now has none, a rogue entry or a backup's offers no Delete.
+
+    Fact sheet 4.2, B-098, B-099.
+    """
     if checkpoint is None:
         return []
-    rogue = is_rogue(world, checkpoint)
-    return [_entry(action) for action in OF_CHECKPOINT if not (rogue and "delete" in action)]
+    hidden = is_rogue(world, checkpoint) or checkpoint.snapshot_type is SnapshotType.RECOVERY
+    return [_entry(action) for action in OF_CHECKPOINT if not (hidden and "delete" in action)]
 
 
 def _resting_state(world: World, vm: VirtualMachine) -> VMState:
