@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 
 from tests.chromium import axe_script, running_chromium
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from tests.lab.notebook import Notebook, Watch
 
 LESSON = "01-revert-versus-apply.ipynb"
+THREE_LINES = """\
+%load_ext hvlab
+lab = open_lab("after-apply")
+lab"""
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +59,16 @@ def open_notebook(watch: Watch, server: LabServer) -> Callable[..., Notebook]:
     from tests.lab.notebook import Notebook
 
     return lambda path=LESSON: Notebook(watch.context.new_page(), server, path)
+
+
+@pytest.fixture
+def three_lines(open_notebook: Callable[..., Notebook], server: LabServer) -> Notebook:
+    """A learner's own notebook: three lines, and the manager is there."""
+    cells = [nbformat.v4.new_code_cell(THREE_LINES, id="lab")]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(notebook, server.folder / "mine.ipynb")
+    return open_notebook("mine.ipynb")
 
 
 @pytest.fixture(scope="session")

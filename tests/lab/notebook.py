@@ -19,8 +19,9 @@ async () => {
 """
 RUN_ALL = "async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }"
 TO_CELL = """
-async (index) => {
+async () => {
   const notebook = jupyterapp.shell.currentWidget.content;
+  const index = notebook.widgets.findIndex((cell) => cell.node.querySelector('.hv-manager'));
   notebook.activeCellIndex = index;
   await notebook.scrollToItem(index, 'start');
 }
@@ -46,7 +47,21 @@ BEGIN_PYTHON = """
   globalThis.running = kernel.requestExecute({ code, store_history: false });
 }
 """
+BESIDE = """
+async () => {
+  const notebook = jupyterapp.shell.currentWidget;
+  await jupyterapp.commands.execute('notebook:create-output-view');
+  const views = [...jupyterapp.shell.widgets('main')];
+  jupyterapp.shell.add(views.find((one) => one !== notebook), 'main', { mode: 'split-right', ref: notebook.id });
+}
+"""
 THEME = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+PATIENCE = """
+(promise, what) => Promise.race([
+  promise,
+  new Promise((_, fail) => setTimeout(() => fail(new Error(`waited too long for ${what}`)), 30_000)),
+])
+"""
 MOST_TABS = 30
 
 
@@ -82,9 +97,13 @@ class Notebook:
     def __init__(self, page: Page, server: LabServer, path: str) -> None:
         self.page = page
         self.server = server
-        page.goto(f"{server.address}/doc/tree/{path}?reset")
+        page.goto(f"{server.address}/lab/tree/{path}?reset")
         page.wait_for_function("() => globalThis.jupyterapp?.shell?.currentWidget?.context")
-        page.evaluate(READY)
+        self.patiently(READY)
+
+    def patiently(self, script: str, argument: Any = None) -> Any:
+        """Run an async script on the page, but do not wait for it forever."""
+        return self.page.evaluate(f"(it) => ({PATIENCE})(({script})(it), 'a script')", argument)
 
     # As the application does it
 
@@ -97,24 +116,24 @@ class Notebook:
     def go_to_manager(self) -> None:
         """Scroll to the cell with the manager: JupyterLab hides what is out of sight."""
         self.manager.wait_for(state="attached")
-        self.page.evaluate(TO_CELL, 1)
+        self.page.evaluate(TO_CELL)
         self.manager.scroll_into_view_if_needed()
         self.nodes.first.wait_for()
 
     def restart(self) -> None:
-        self.page.evaluate(RESTART)
-        self.page.evaluate(READY)
+        self.patiently(RESTART)
+        self.patiently(READY)
 
     def python(self, code: str) -> str:
         """What this code prints in the notebook's kernel."""
-        return str(self.page.evaluate(PYTHON, code)).strip()
+        return str(self.patiently(PYTHON, code)).strip()
 
     def begin_python(self, code: str) -> None:
         """Start this code in the kernel, and do not wait for it."""
         self.page.evaluate(BEGIN_PYTHON, code)
 
     def end_python(self) -> None:
-        self.page.evaluate("() => running.done.then(() => null)")
+        self.patiently("() => running.done.then(() => null)")
 
     def theme(self, name: str) -> None:
         self.page.evaluate(THEME, name)
@@ -151,6 +170,12 @@ class Notebook:
     def count_cells(self) -> int:
         script = "() => jupyterapp.shell.currentWidget.content.widgets.length"
         return int(self.page.evaluate(script))
+
+    def beside(self) -> None:
+        """The cell's output in a view of its own, to the right of the notebook."""
+        self.patiently(BESIDE)
+        self.page.locator(".jp-LinkedOutputView .hv-manager").wait_for()
+        self.page.locator(".jp-LinkedOutputView [role=treeitem]").first.wait_for()
 
     # Eyes
 

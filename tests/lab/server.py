@@ -33,8 +33,8 @@ class LabServer:
 
     def ask(self, path: str, method: str = "GET") -> Any:
         """Ask the server's own API."""
-        request = Request(f"{self.address}/api/{path}", method=method)  # noqa: S310
-        with urlopen(request, timeout=10) as answer:  # noqa: S310
+        request = Request(f"{self.address}/api/{path}", method=method)
+        with urlopen(request, timeout=10) as answer:
             body = answer.read()
         return json.loads(body) if body else None
 

@@ -38,9 +38,17 @@ def expect_the_branch(notebook, taken):
     assert (6, True) == (leaf[0], leaf[1].endswith(", standard checkpoint, dormant"))
 
 
+def create_and_apply_by_mouse(notebook, name):
+    notebook.node(name).click(button="right")
+    notebook.page.get_by_role("menuitem", name="Apply...").click()
+    notebook.dialog.get_by_text("The virtual machine's current state will be lost.").wait_for()
+    notebook.dialog.get_by_role("button", name="Create Checkpoint and Apply").click()
+
+
 @pytest.mark.behaviour("B-085", "B-086", "B-043")
 def test_by_mouse(open_notebook):
-    """Two checkpoints, then Create Checkpoint and Apply on the first of them."""
+    """Two checkpoints, then Create Checkpoint and Apply on the first of them and on the second:
+    the documented sequence of fact sheet 2.4."""
     notebook = open_notebook().run_all()
     assert LINEAR == notebook.outline()
 
@@ -51,15 +59,21 @@ def test_by_mouse(open_notebook):
         notebook.wait_for_rest()
     taken = after_two_checkpoints(notebook)
 
-    notebook.node(taken[0]).click(button="right")
-    notebook.page.get_by_role("menuitem", name="Apply...").click()
-    notebook.dialog.get_by_text("The virtual machine's current state will be lost.").wait_for()
-    notebook.dialog.get_by_role("button", name="Create Checkpoint and Apply").click()
+    create_and_apply_by_mouse(notebook, taken[0])
     notebook.wait_for_nodes(7)
     notebook.wait_for_rest()
-
     expect_the_branch(notebook, taken)
-    assert "5" == notebook.python("print(sum(c.is_dormant for c in srv01.checkpoints) + 3)")
+
+    create_and_apply_by_mouse(notebook, taken[1])
+    notebook.wait_for_nodes(8)
+    notebook.wait_for_rest()
+    *_, second, now, first_leaf, second_leaf = notebook.outline()
+    assert (5, f"{taken[1]}, standard checkpoint, active") == second
+    assert (6, f"Now, running from {taken[1]}") == now
+    assert [(6, True), (5, True)] == [
+        (level, text.endswith(", standard checkpoint, dormant"))
+        for level, text in (first_leaf, second_leaf)
+    ]
 
 
 @pytest.mark.behaviour("B-085", "B-086")
