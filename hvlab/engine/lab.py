@@ -370,6 +370,11 @@ class Lab:
         return tuple(self._journal)
 
     @property
+    def steps(self) -> tuple[Change, ...]:
+        """Every step that is done and can be taken back, oldest first."""
+        return tuple(self._history[: self._position])
+
+    @property
     def begun_at(self) -> Instant:
         """Where rewinding ends."""
         return self._start
