@@ -8,7 +8,7 @@ In a notebook::
     lesson.predict("revert-invoice")     # asks; the answer is graded on a copy of the lab
     lesson.check()                       # which goals of the exercise are reached
 
-To write a lesson, copy `revert_versus_apply.py`, add its LESSON to `LESSONS`, and run
+To write a lesson, copy the folder `revert_versus_apply`, add its LESSON to `LESSONS`, and run
 `tests/lessons`: they hold every lesson to the same promises.
 """
 

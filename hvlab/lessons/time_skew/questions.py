@@ -1,8 +1,4 @@
-"""Lesson 3: the guest's clock after going back (course L9).
-
-Misconceptions: the clock is always right; it puts itself right in time; a setting made before
-Apply is still there afterwards.
-"""
+"""What lesson 3 asks."""
 
 from __future__ import annotations
 
@@ -11,44 +7,28 @@ from datetime import timedelta
 from hvlab.api import OpenLab
 from hvlab.insight.whereabouts import Fate
 from hvlab.lessons.look import (
-    MINUTE,
     clock_error,
     evening,
     file_fate,
-    hangs_under,
     in_step,
     is_running,
     server,
 )
 from hvlab.lessons.model import (
     Choice,
-    Exercise,
-    Goal,
-    Ground,
-    Lesson,
     Pick,
-    Section,
-    Solution,
-    Step,
-    Trap,
 )
-from hvlab.scenarios.patch_week import DAYS, TODAYS_INVOICE
+from hvlab.lessons.time_skew.story import (
+    BEHIND,
+    KERBEROS,
+    MONDAY,
+    PRODUCTION,
+    apply_monday,
+    switch_on_first,
+    synchronize,
+)
+from hvlab.scenarios.patch_week import TODAYS_INVOICE
 from hvlab.world.rules import HOUR
-
-MONDAY = DAYS[0]
-PRODUCTION = "Production, Thursday"
-KERBEROS = 5 * MINUTE
-BEHIND = -60 * HOUR  # from Monday, 9 PM, to Thursday, 9 AM
-KEPT = "Thursday morning, before going back"
-
-
-def _apply_monday(lab: OpenLab) -> None:
-    server(lab).apply(evening(lab, MONDAY), create_checkpoint=True)
-
-
-def _synchronize(lab: OpenLab, *, on: bool = True) -> None:
-    server(lab).set_time_synchronization(on)
-    lab.wait(seconds=10)
 
 
 def _before_going_back(lab: OpenLab) -> bool:
@@ -89,7 +69,7 @@ CLOCK_OFF = Pick(
     "sync-off",
     "Time Synchronization is off. You apply Monday's checkpoint, taken at 9 PM on Monday; it is "
     "9 AM on Thursday. What does SRV01's clock show right afterwards?",
-    _apply_monday,
+    apply_monday,
     (
         Choice(
             "host",
@@ -116,7 +96,7 @@ CLOCK_OFF = Pick(
 
 
 def _a_day_later(lab: OpenLab) -> None:
-    _apply_monday(lab)
+    apply_monday(lab)
     lab.wait(days=1)
 
 
@@ -153,7 +133,7 @@ WHY_MONDAY = Pick(
     "why-monday",
     "sync-off",
     "Why does SRV01 believe that it is Monday?",
-    _apply_monday,
+    apply_monday,
     (
         Choice(
             "host",
@@ -189,14 +169,6 @@ def _booted_at(lab: OpenLab) -> int | None:
     return None if guest is None else guest.memory.booted_at
 
 
-def _went_back(lab: OpenLab) -> bool:
-    return (
-        hangs_under(lab, evening(lab, MONDAY))
-        and file_fate(lab, TODAYS_INVOICE) is Fate.DORMANT
-        and not in_step(lab)
-    )
-
-
 # Switching it on ---------------------------------------------------------------------------------
 
 
@@ -208,7 +180,7 @@ SWITCH_ON = Pick(
     "switch-on",
     "switch-on",
     "SRV01 runs two and a half days late. You switch Time Synchronization on now. What happens?",
-    _synchronize,
+    synchronize,
     (
         Choice(
             "seconds",
@@ -233,18 +205,12 @@ SWITCH_ON = Pick(
 )
 
 
-def _switch_on_first(lab: OpenLab) -> None:
-    _synchronize(lab)
-    _apply_monday(lab)
-    lab.wait(minutes=1)
-
-
 SWITCH_ON_FIRST = Pick(
     "switch-on-first",
     "sync-off",
     "Suppose you had been clever: first Time Synchronization on, then Monday's checkpoint applied. "
     "And a minute later?",
-    _switch_on_first,
+    switch_on_first,
     (
         Choice(
             "in-step",
@@ -264,18 +230,7 @@ SWITCH_ON_FIRST = Pick(
 )
 
 
-def _switched_on(lab: OpenLab) -> bool:
-    return hangs_under(lab, evening(lab, MONDAY)) and in_step(lab)
-
-
 # A production checkpoint -------------------------------------------------------------------------
-
-
-def _take_production(lab: OpenLab) -> None:
-    """A production checkpoint on Thursday, and three days go by."""
-    server(lab).set_checkpoint_type("Production")
-    server(lab).checkpoint(PRODUCTION)
-    lab.wait(days=3)
 
 
 def _apply_production(lab: OpenLab) -> None:
@@ -302,155 +257,6 @@ PRODUCTION_CLOCK = Pick(
             "Three days too little, as with the other kind.",
             lambda _, after: not in_step(after),
             "A production checkpoint holds no memory, so there is no old clock to come back.",
-        ),
-    ),
-)
-
-
-def _applied_production(lab: OpenLab) -> bool:
-    under, newest = server(lab).now_under, server(lab).checkpoints[-1]
-    went_back = under is not None and under.type == "Production" and under != newest
-    return went_back and is_running(lab)
-
-
-# Exercise ----------------------------------------------------------------------------------------
-
-NOT_KEPT = rf"This morning's state is lost: C:\{TODAYS_INVOICE} is gone."
-SYNC_IS_OFF = (
-    "Time Synchronization is off: the clock will be wrong again after the next save or pause."
-)
-
-
-def _as_on_monday(lab: OpenLab) -> str:
-    if not is_running(lab):
-        return f"SRV01 is {server(lab).state}: nobody can work with it."
-    patches = server(lab).patches
-    return f"{patches[0]} is installed: that is not Monday evening's state." if patches else ""
-
-
-def _thursday_kept(lab: OpenLab) -> str:
-    return NOT_KEPT if file_fate(lab, TODAYS_INVOICE) is Fate.GONE else ""
-
-
-def _clock_right(lab: OpenLab) -> str:
-    if in_step(lab, within=KERBEROS):
-        return ""
-    return f"SRV01's clock is {server(lab).clock_error}."
-
-
-def _synchronized(lab: OpenLab) -> str:
-    return "" if server(lab).time_synchronization else SYNC_IS_OFF
-
-
-def _back_then_on(lab: OpenLab) -> None:
-    _apply_monday(lab)
-    _synchronize(lab)
-
-
-def _back_set_on(lab: OpenLab) -> None:
-    _apply_monday(lab)
-    server(lab).set_clock()
-    server(lab).set_time_synchronization(True)
-
-
-def _named_checkpoint_then_back(lab: OpenLab) -> None:
-    server(lab).checkpoint(KEPT)
-    server(lab).apply(evening(lab, MONDAY))
-    _synchronize(lab)
-
-
-def _set_by_hand(lab: OpenLab) -> None:
-    _apply_monday(lab)
-    server(lab).set_clock()
-
-
-def _plain_apply(lab: OpenLab) -> None:
-    server(lab).apply(evening(lab, MONDAY))
-    _synchronize(lab)
-
-
-def _wrong_date(lab: OpenLab) -> None:
-    _apply_monday(lab)
-    server(lab).set_clock(lab.time + timedelta(days=1))
-    _synchronize(lab)
-
-
-EXERCISE = Exercise(
-    "exercise",
-    (
-        Goal("monday", "SRV01 runs as on Monday evening, without any patch.", _as_on_monday),
-        Goal("kept", "This morning's state is still somewhere in the tree.", _thursday_kept),
-        Goal("clock", "SRV01's clock is at most five minutes off.", _clock_right),
-        Goal("stays", "Time Synchronization is on, so that it stays right.", _synchronized),
-    ),
-    (
-        Solution("go back, then switch on", _back_then_on),
-        Solution("go back, set the clock, switch on", _back_set_on),
-        Solution("a checkpoint with a name, Apply, switch on", _named_checkpoint_then_back),
-    ),
-    (
-        Trap(
-            "switching on before going back",
-            "A setting made before Apply is still there afterwards.",
-            _switch_on_first,
-            ("SRV01's clock is 2 days 12 hours behind the host.", SYNC_IS_OFF),
-        ),
-        Trap(
-            "setting the clock by hand",
-            "Once the clock is right it stays right.",
-            _set_by_hand,
-            (SYNC_IS_OFF,),
-        ),
-        Trap("plain Apply", "Apply keeps what I have now.", _plain_apply, (NOT_KEPT,)),
-        Trap(
-            "only switching on",
-            "The clock is all that matters.",
-            _synchronize,
-            ("KB5100001 is installed: that is not Monday evening's state.",),
-        ),
-        Trap(
-            "a slip of the hand",
-            "Time Synchronization corrects every error.",
-            _wrong_date,
-            ("SRV01's clock is 1 day ahead of the host.",),
-        ),
-    ),
-)
-
-LESSON = Lesson(
-    "time-skew",
-    "Time skew",
-    "time-skew",
-    (
-        Section("sync-off"),
-        Section("switch-on", _apply_monday),
-        Section("production", _take_production),
-        Section("exercise"),
-    ),
-    (
-        Step("apply", "sync-off", _went_back),
-        Step("switch-on", "switch-on", _switched_on),
-        Step("production", "production", _applied_production),
-    ),
-    (CLOCK_OFF, CLOCK_LATER, WHY_MONDAY, SWITCH_ON, SWITCH_ON_FIRST, PRODUCTION_CLOCK),
-    EXERCISE,
-    (
-        Ground("SYNC_AFTER", "A guest that wakes up behind is set right about five seconds later."),
-        Ground(
-            "SYNC_THRESHOLD",
-            "A guest more than five seconds behind is set forward; one ahead is not set back so.",
-        ),
-        Ground(
-            "UNSYNCHRONIZED_DRIFT_PPM",
-            "A clock that nobody corrects keeps its error; a real one drifts as well.",
-        ),
-        Ground(
-            "BOOT_READS_HOST_TIME",
-            "A machine that boots reads its hardware clock, which follows the host's.",
-        ),
-        Ground(
-            "CHECKPOINT_HOLDS_INTEGRATION_SETTINGS",
-            "A checkpoint brings back which integration services are on.",
         ),
     ),
 )

@@ -1,13 +1,22 @@
-"""Lesson 2: dormant branches (course L5).
-
-Misconceptions: the running VM contains everything in the tree; new checkpoints and Revert follow
-the dates; a branch can be merged into another.
-"""
+"""What lesson 2 asks."""
 
 from __future__ import annotations
 
-from hvlab.api import CheckpointHandle, OpenLab
+from hvlab.api import OpenLab
 from hvlab.insight.whereabouts import Fate
+from hvlab.lessons.dormant_branches.story import (
+    FIRST,
+    FOURTH,
+    INVOICE,
+    MONDAY,
+    SECOND,
+    THIRD,
+    TUESDAY,
+    TUESDAYS_INVOICE,
+    WEDNESDAY,
+    as_told,
+    drop_branch,
+)
 from hvlab.lessons.look import (
     disks,
     disks_of,
@@ -23,42 +32,12 @@ from hvlab.lessons.look import (
 from hvlab.lessons.model import (
     Choice,
     Claim,
-    Exercise,
-    Goal,
-    Ground,
-    Lesson,
     Pick,
     Place,
     Placement,
-    Section,
-    Solution,
-    Step,
-    Trap,
     nothing,
 )
-from hvlab.scenarios.patch_week import DAYS, TODAYS_INVOICE
-from hvlab.scenarios.patches import PATCHES
-
-FIRST, SECOND, THIRD, FOURTH = PATCHES[:4]
-MONDAY, TUESDAY, WEDNESDAY = DAYS
-INVOICE = rf"C:\{TODAYS_INVOICE}"
-INVOICE_TEXT = "Invoice of Thursday"
-TUESDAYS_INVOICE = r"Invoices\Tuesday.txt"
-FINDINGS = r"Notes\Findings.txt"
-FINDINGS_TEXT = f"SRV01 is stable without {SECOND} and {THIRD}"
-KEPT = f"Thursday, without {SECOND}"
-
-
-def _leaf(lab: OpenLab) -> CheckpointHandle:
-    """The checkpoint that Create Checkpoint and Apply made on Thursday: the end of the branch."""
-    below = [one for one in server(lab).checkpoints if one.parent == evening(lab, WEDNESDAY)]
-    return below[0]
-
-
-def _as_told(lab: OpenLab) -> bool:
-    """Four checkpoints, Now under Tuesday's, as the story tells it."""
-    return len(server(lab).checkpoints) == len(DAYS) + 1 and hangs_under(lab, evening(lab, TUESDAY))
-
+from hvlab.scenarios.patch_week import TODAYS_INVOICE
 
 # Who has what ------------------------------------------------------------------------------------
 
@@ -114,7 +93,7 @@ AUDIT = Place(
         ("Tuesday.txt", "branch"): rf"C:\{TUESDAYS_INVOICE}: {_BELOW_NOW}",
         (FOURTH, "branch"): f"{FOURTH} was never installed; no checkpoint has it.",
     },
-    fits=_as_told,
+    fits=as_told,
 )
 
 
@@ -173,7 +152,7 @@ WHY_NOT_IN_NOW = Pick(
             "is deleted; two branches cannot be merged with each other.",
         ),
     ),
-    fits=_as_told,
+    fits=as_told,
 )
 
 
@@ -222,7 +201,7 @@ NEXT_CHECKPOINT = Pick(
             "A checkpoint is taken where Now is. A second branch grows beside the dormant one.",
         ),
     ),
-    fits=_as_told,
+    fits=as_told,
 )
 
 REVERT_TARGET = Pick(
@@ -252,25 +231,11 @@ REVERT_TARGET = Pick(
             "twice.",
         ),
     ),
-    fits=_as_told,
+    fits=as_told,
 )
 
 
-def _took_next(lab: OpenLab) -> bool:
-    under = server(lab).now_under
-    return under is not None and under.parent == evening(lab, TUESDAY) and not under.is_dormant
-
-
 # Dropping the branch -----------------------------------------------------------------------------
-
-
-def _drop_branch(lab: OpenLab) -> None:
-    server(lab).delete(evening(lab, WEDNESDAY), subtree=True)
-
-
-def _drop_the_rest(lab: OpenLab) -> None:
-    for checkpoint in server(lab).checkpoints:
-        server(lab).delete(checkpoint)
 
 
 def _branch_disks(lab: OpenLab) -> set[str]:
@@ -296,7 +261,7 @@ DROP_BRANCH = Pick(
     "drop",
     "You choose Delete Checkpoint Subtree... on Wednesday's checkpoint, which takes Thursday's "
     "along. What becomes of SRV01 and of the branch?",
-    _drop_branch,
+    drop_branch,
     (
         Choice(
             "stops",
@@ -327,185 +292,5 @@ DROP_BRANCH = Pick(
             f"checkpoint that holds it, {INVOICE} is gone.",
         ),
     ),
-    fits=_as_told,
-)
-
-
-def _dropped(lab: OpenLab) -> bool:
-    left = [one.id for one in server(lab).checkpoints]
-    return left == [evening(lab, MONDAY).id, evening(lab, TUESDAY).id]
-
-
-def _merged_to_the_root(lab: OpenLab) -> bool:
-    return not server(lab).checkpoints
-
-
-# Exercise ----------------------------------------------------------------------------------------
-
-NO_INVOICE = f"{INVOICE} is not on the running SRV01."
-OTHER_TEXT = f"{INVOICE} is on the running SRV01, but its text is not the one of this morning."
-FINDINGS_ASIDE = rf"C:\{FINDINGS} is only in a dormant checkpoint, not on the running SRV01."
-FINDINGS_GONE = rf"C:\{FINDINGS} is gone: it was in Now, and Now was thrown away."
-BACK_ON_THE_BRANCH = f"{SECOND} or {THIRD} is installed in the running SRV01."
-BRANCH_GONE = f"The branch with {THIRD} is gone: the vendor cannot look at it any more."
-
-
-def _write_findings(lab: OpenLab) -> None:
-    server(lab).write(FINDINGS, FINDINGS_TEXT)
-
-
-def _has_invoice(lab: OpenLab) -> str:
-    if not is_running(lab):
-        return f"SRV01 is {server(lab).state}: nobody can read anything there."
-    text = server(lab).files.get(TODAYS_INVOICE)
-    if text is None:
-        return NO_INVOICE
-    return "" if text == INVOICE_TEXT else OTHER_TEXT
-
-
-def _has_findings(lab: OpenLab) -> str:
-    fate = file_fate(lab, FINDINGS, FINDINGS_TEXT)
-    return {Fate.LIVE: "", Fate.DORMANT: FINDINGS_ASIDE, Fate.GONE: FINDINGS_GONE}[fate]
-
-
-def _without_patches(lab: OpenLab) -> str:
-    return BACK_ON_THE_BRANCH if {SECOND, THIRD} & set(server(lab).patches) else ""
-
-
-def _branch_exists(lab: OpenLab) -> str:
-    return BRANCH_GONE if patch_fate(lab, THIRD) is Fate.GONE else ""
-
-
-def _go(lab: OpenLab, to: CheckpointHandle, *, create: bool = False) -> None:
-    """Apply, and start what comes back as saved: a checkpoint of a saved machine does."""
-    server(lab).apply(to, create_checkpoint=create)
-    if server(lab).state == "Saved":
-        server(lab).start()
-
-
-def _round_trip(lab: OpenLab) -> None:
-    _go(lab, _leaf(lab), create=True)
-    kept = server(lab).checkpoints[-1]
-    text = server(lab).files[TODAYS_INVOICE]
-    _go(lab, kept)
-    server(lab).write(TODAYS_INVOICE, text)
-
-
-def _named_round_trip(lab: OpenLab) -> None:
-    kept = server(lab).checkpoint(KEPT)
-    assert kept is not None
-    _go(lab, _leaf(lab))
-    text = server(lab).files[TODAYS_INVOICE]
-    _go(lab, kept)
-    server(lab).write(TODAYS_INVOICE, text)
-
-
-def _read_in_the_checkpoint(lab: OpenLab) -> None:
-    server(lab).write(TODAYS_INVOICE, _leaf(lab).files[TODAYS_INVOICE])
-
-
-def _empty_handed(lab: OpenLab) -> None:
-    _go(lab, _leaf(lab), create=True)
-    _go(lab, server(lab).checkpoints[-1])
-
-
-def _back_to_tuesday(lab: OpenLab) -> None:
-    _go(lab, _leaf(lab))
-    text = server(lab).files[TODAYS_INVOICE]
-    _go(lab, evening(lab, TUESDAY))
-    server(lab).write(TODAYS_INVOICE, text)
-
-
-def _carry_findings_over(lab: OpenLab) -> None:
-    _go(lab, _leaf(lab), create=True)
-    _write_findings(lab)
-
-
-def _tidy_up(lab: OpenLab) -> None:
-    _round_trip(lab)
-    _drop_branch(lab)
-
-
-EXERCISE = Exercise(
-    "exercise",
-    (
-        Goal("invoice", f"{INVOICE} is on the running SRV01, as it was written.", _has_invoice),
-        Goal("findings", rf"C:\{FINDINGS} is on the running SRV01.", _has_findings),
-        Goal("branch-left", f"SRV01 runs without {SECOND} and {THIRD}.", _without_patches),
-        Goal("branch-kept", f"The branch with {THIRD} still exists.", _branch_exists),
-    ),
-    (
-        Solution("there and back by Create Checkpoint and Apply", _round_trip),
-        Solution("there and back by a checkpoint with a name", _named_round_trip),
-        Solution("looking into the checkpoint from outside", _read_in_the_checkpoint),
-    ),
-    (
-        Trap(
-            "plain Apply",
-            "Apply keeps what I have now.",
-            lambda lab: _go(lab, _leaf(lab)),
-            (FINDINGS_GONE, BACK_ON_THE_BRANCH),
-        ),
-        Trap(
-            "moving over",
-            "The newest checkpoint has everything.",
-            lambda lab: _go(lab, _leaf(lab), create=True),
-            (FINDINGS_ASIDE, BACK_ON_THE_BRANCH),
-        ),
-        Trap(
-            "there and back, empty-handed",
-            "What I saw on the other branch comes along.",
-            _empty_handed,
-            (NO_INVOICE,),
-        ),
-        Trap(
-            "back to Tuesday's checkpoint",
-            "Now hung under Tuesday's checkpoint, so applying that one brings Now back.",
-            _back_to_tuesday,
-            (FINDINGS_GONE,),
-        ),
-        Trap(
-            "carrying the findings over",
-            "It does not matter on which branch the files meet.",
-            _carry_findings_over,
-            (BACK_ON_THE_BRANCH,),
-        ),
-        Trap(
-            "from memory",
-            "What a file said can be typed again.",
-            lambda lab: server(lab).write(TODAYS_INVOICE, "Invoice of Thursday, I think"),
-            (OTHER_TEXT,),
-        ),
-        Trap(
-            "tidying up",
-            "A dormant checkpoint is not needed any more.",
-            _tidy_up,
-            (BRANCH_GONE,),
-        ),
-    ),
-)
-
-LESSON = Lesson(
-    "dormant-branches",
-    "Dormant branches",
-    "after-apply",
-    (
-        Section("audit"),
-        Section("next"),
-        Section("drop"),
-        Section("merge", _drop_branch),
-        Section("exercise", _write_findings),
-    ),
-    (
-        Step("checkpoint", "next", _took_next),
-        Step("drop", "drop", _dropped),
-        Step("merge", "merge", _merged_to_the_root),
-    ),
-    (AUDIT, WHY_NOT_IN_NOW, NEXT_CHECKPOINT, REVERT_TARGET, DROP_BRANCH),
-    EXERCISE,
-    (
-        Ground("REVERT_TARGET", "Revert goes to the checkpoint that Now hangs under."),
-        Ground("MERGE_KEEPS_PARENT_FILE", "Of two merged disk files the parent's is the one left."),
-        Ground("TEXT_DELETE_SUBTREE", "The words of the question of Delete Checkpoint Subtree..."),
-    ),
+    fits=as_told,
 )

@@ -1,12 +1,6 @@
-"""Lesson 1: Revert, Apply, and Create Checkpoint and Apply (course L3 and L4).
-
-Misconceptions: Revert can be undone; Apply keeps what I have now; going back deletes the newer
-checkpoints.
-"""
+"""What lesson 1 asks."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from hvlab.api import OpenLab
 from hvlab.insight.whereabouts import Fate
@@ -15,55 +9,29 @@ from hvlab.lessons.look import (
     NOW,
     disks,
     disks_of,
-    document_fate,
-    evening,
     file_fate,
-    hangs_under,
-    has_default_name,
-    is_running,
     made_since,
     now_disks,
-    only_evenings,
     server,
     shape,
 )
 from hvlab.lessons.model import (
-    Act,
     Choice,
     Claim,
-    Exercise,
-    Goal,
-    Ground,
-    Lesson,
     Pick,
     Place,
-    Section,
-    Solution,
-    Step,
-    Trap,
+)
+from hvlab.lessons.revert_versus_apply.story import (
+    INVOICE,
+    MONDAY,
+    TUESDAY,
+    WEDNESDAY,
+    apply,
+    revert,
+    untouched,
 )
 from hvlab.lessons.trees import GONE, ROOT
-from hvlab.scenarios.patch_week import DAYS, DOCUMENT, EPOCH, TODAYS_INVOICE
-from hvlab.scenarios.patches import PATCHES
-
-INVOICE = rf"C:\{TODAYS_INVOICE}"
-GOOD, SUSPECT, BAD = PATCHES[:3]
-MONDAY, TUESDAY, WEDNESDAY = DAYS
-THURSDAY = EPOCH + timedelta(days=len(DAYS))
-KEPT = f"Thursday morning, with {BAD}"
-
-
-def _revert(lab: OpenLab) -> None:
-    server(lab).revert()
-
-
-def _apply(day: str, *, create: bool) -> Act:
-    return lambda lab: server(lab).apply(evening(lab, day), create_checkpoint=create)
-
-
-def _untouched(lab: OpenLab) -> bool:
-    """The morning's work is in Now alone, and the tree is as the story tells it."""
-    return file_fate(lab, TODAYS_INVOICE) is Fate.LIVE and only_evenings(lab)
+from hvlab.scenarios.patch_week import TODAYS_INVOICE
 
 
 def _invoice_is(fate: Fate) -> Claim:
@@ -77,7 +45,7 @@ REVERT_INVOICE = Pick(
     "revert",
     f"You choose Revert... for SRV01 and confirm. Where is this morning's invoice, {INVOICE}, "
     "afterwards?",
-    _revert,
+    revert,
     (
         Choice(
             "live",
@@ -101,14 +69,14 @@ REVERT_INVOICE = Pick(
             "had been taken since the invoice was written.",
         ),
     ),
-    fits=_untouched,
+    fits=untouched,
 )
 
 WHY_GONE = Pick(
     "why-gone",
     "revert",
     "Why can nothing on the host bring the invoice back?",
-    _revert,
+    revert,
     (
         Choice(
             "thrown-away",
@@ -142,7 +110,7 @@ WHY_GONE = Pick(
             "Revert merges nothing. Merging is what follows when a checkpoint is deleted.",
         ),
     ),
-    fits=_untouched,
+    fits=untouched,
 )
 
 
@@ -154,7 +122,7 @@ PLAIN_APPLY = Pick(
     "apply",
     "The dialog of Apply... has three buttons. Suppose you press the one that says Apply. Where is "
     "this morning's invoice afterwards?",
-    _apply(TUESDAY, create=False),
+    apply(TUESDAY, create=False),
     (
         Choice(
             "live",
@@ -176,7 +144,7 @@ PLAIN_APPLY = Pick(
             '"The virtual machine\'s current state will be lost."',
         ),
     ),
-    fits=_untouched,
+    fits=untouched,
 )
 
 APPLY_TREE = Place(
@@ -184,7 +152,7 @@ APPLY_TREE = Place(
     "apply",
     "You choose Apply... on Tuesday's checkpoint and press Create Checkpoint and Apply. How does "
     "the tree look afterwards?",
-    _apply(TUESDAY, create=True),
+    apply(TUESDAY, create=True),
     {
         MONDAY: f"{MONDAY}'s checkpoint",
         TUESDAY: f"{TUESDAY}'s checkpoint",
@@ -222,14 +190,14 @@ APPLY_TREE = Place(
         (WEDNESDAY, NOW): "Nothing ever hangs under Now: it is the running machine.",
     },
     tree=True,
-    fits=_untouched,
+    fits=untouched,
 )
 
 WHY_THERE = Pick(
     "why-there",
     "apply",
     "The new checkpoint hangs under Wednesday's, although you applied Tuesday's. Why?",
-    _apply(TUESDAY, create=True),
+    apply(TUESDAY, create=True),
     (
         Choice(
             "captured-first",
@@ -257,7 +225,7 @@ WHY_THERE = Pick(
             "nobody writes to it any more.",
         ),
     ),
-    fits=_untouched,
+    fits=untouched,
 )
 
 
@@ -266,164 +234,3 @@ def _next_goes_under_the_newest(lab: OpenLab) -> bool:
     newest = server(trial).checkpoints[-1]
     taken = server(trial).checkpoint()
     return taken is not None and taken.parent == newest
-
-
-# Exercise ----------------------------------------------------------------------------------------
-
-STILL_BAD = f"{BAD} is still installed in the running SRV01."
-TOO_FAR = f"SRV01 has gone back too far: {SUSPECT} is missing, too."
-INVOICE_GONE = f"{INVOICE} is gone: nothing on this host can read it any more."
-MINUTES_GONE = (
-    "The unsaved minutes are gone: they were in SRV01's memory only, and no checkpoint holds that "
-    "memory."
-)
-UNNAMED = "A checkpoint you made still has its default name."
-
-
-def _not_running(lab: OpenLab) -> str:
-    return "" if is_running(lab) else f"SRV01 is {server(lab).state}: nobody can work with it."
-
-
-def _without_bad_patch(lab: OpenLab) -> str:
-    return _not_running(lab) or (STILL_BAD if BAD in server(lab).patches else "")
-
-
-def _with_earlier_patches(lab: OpenLab) -> str:
-    return "" if {GOOD, SUSPECT} <= set(server(lab).patches) else TOO_FAR
-
-
-def _invoice_exists(lab: OpenLab) -> str:
-    return INVOICE_GONE if file_fate(lab, TODAYS_INVOICE) is Fate.GONE else ""
-
-
-def _minutes_exist(lab: OpenLab) -> str:
-    return MINUTES_GONE if document_fate(lab, DOCUMENT) is Fate.GONE else ""
-
-
-def _named(lab: OpenLab) -> str:
-    own = [one for one in server(lab).checkpoints if one.created >= THURSDAY]
-    return UNNAMED if any(has_default_name(lab, one) for one in own) else ""
-
-
-def _create_and_apply(lab: OpenLab, day: str, name: str | None = KEPT) -> None:
-    """Create Checkpoint and Apply, and a name for what was created."""
-    before = lab.fork()
-    _apply(day, create=True)(lab)
-    if name is not None:
-        server(lab).rename(made_since(before, lab)[0], name)
-
-
-def _checkpoint_then_apply(lab: OpenLab) -> None:
-    server(lab).checkpoint(KEPT)
-    _apply(WEDNESDAY, create=False)(lab)
-
-
-def _save_first(lab: OpenLab) -> None:
-    server(lab).save()
-    server(lab).checkpoint(KEPT)
-    _apply(WEDNESDAY, create=False)(lab)
-    server(lab).start()
-
-
-def _checkpoint_then_revert(lab: OpenLab) -> None:
-    server(lab).checkpoint(KEPT)
-    server(lab).revert()
-
-
-def _retype_minutes(lab: OpenLab) -> None:
-    minutes = server(lab).document
-    server(lab).revert()
-    server(lab).type(minutes)
-
-
-def _production_then_apply(lab: OpenLab) -> None:
-    server(lab).set_checkpoint_type("Production")
-    server(lab).checkpoint(KEPT)
-    _apply(WEDNESDAY, create=False)(lab)
-
-
-EXERCISE = Exercise(
-    "exercise",
-    (
-        Goal("without-patch", f"SRV01 runs, and {BAD} is not in it.", _without_bad_patch),
-        Goal("not-too-far", f"SRV01 has {GOOD} and {SUSPECT}.", _with_earlier_patches),
-        Goal("invoice", "This morning's invoice exists, on SRV01 or in the tree.", _invoice_exists),
-        Goal("minutes", "The unsaved minutes exist, on SRV01 or in the tree.", _minutes_exist),
-        Goal("names", "Every checkpoint you made has a name of its own.", _named),
-    ),
-    (
-        Solution("Create Checkpoint and Apply", lambda lab: _create_and_apply(lab, WEDNESDAY)),
-        Solution("a checkpoint with a name, then Apply", _checkpoint_then_apply),
-        Solution("save, checkpoint, apply, start", _save_first),
-    ),
-    (
-        Trap(
-            "Revert",
-            "Revert keeps the present somewhere.",
-            _revert,
-            (INVOICE_GONE, MINUTES_GONE),
-        ),
-        Trap(
-            "a checkpoint, then Revert",
-            "Revert goes back to before the patch.",
-            _checkpoint_then_revert,
-            (STILL_BAD,),
-        ),
-        Trap(
-            "the wrong evening",
-            "Earlier is safer.",
-            lambda lab: _create_and_apply(lab, TUESDAY),
-            (TOO_FAR,),
-        ),
-        Trap(
-            "only the screen is saved",
-            "What matters is what is open on the screen.",
-            _retype_minutes,
-            (INVOICE_GONE,),
-        ),
-        Trap(
-            "a production checkpoint",
-            "A production checkpoint holds everything a standard one does.",
-            _production_then_apply,
-            (MINUTES_GONE,),
-        ),
-        Trap(
-            "no name",
-            "I will remember what it is for.",
-            lambda lab: _create_and_apply(lab, WEDNESDAY, name=None),
-            (UNNAMED,),
-        ),
-    ),
-)
-
-
-def _reverted(lab: OpenLab) -> bool:
-    return file_fate(lab, TODAYS_INVOICE) is Fate.GONE and only_evenings(lab)
-
-
-def _applied(lab: OpenLab) -> bool:
-    kept = file_fate(lab, TODAYS_INVOICE) is Fate.DORMANT
-    return kept and hangs_under(lab, evening(lab, TUESDAY))
-
-
-LESSON = Lesson(
-    "revert-versus-apply",
-    "Revert versus Apply",
-    "patch-week",
-    (Section("revert"), Section("apply"), Section("exercise")),
-    (Step("revert", "revert", _reverted), Step("apply", "apply", _applied)),
-    (REVERT_INVOICE, WHY_GONE, PLAIN_APPLY, APPLY_TREE, WHY_THERE),
-    EXERCISE,
-    (
-        Ground("REVERT_TARGET", "Revert goes to the checkpoint that Now hangs under."),
-        Ground("TEXT_REVERT", "The words of Revert's question."),
-        Ground(
-            "SUPPRESSED_APPLY_IS_PLAIN",
-            "With its question switched off, Apply makes no checkpoint of the present.",
-        ),
-        Ground(
-            "SAVED_PRODUCTION_IS_STANDARD",
-            "A checkpoint of a saved machine holds its memory, whatever the checkpoint type.",
-        ),
-    ),
-)
