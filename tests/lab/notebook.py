@@ -52,14 +52,15 @@ async () => {
   const notebook = jupyterapp.shell.currentWidget;
   await jupyterapp.commands.execute('notebook:create-output-view');
   const views = [...jupyterapp.shell.widgets('main')];
-  jupyterapp.shell.add(views.find((one) => one !== notebook), 'main', { mode: 'split-right', ref: notebook.id });
+  const view = views.find((one) => one !== notebook);
+  jupyterapp.shell.add(view, 'main', { mode: 'split-right', ref: notebook.id });
 }
 """
 THEME = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
 PATIENCE = """
 (promise, what) => Promise.race([
   promise,
-  new Promise((_, fail) => setTimeout(() => fail(new Error(`waited too long for ${what}`)), 30_000)),
+  new Promise((_, fail) => setTimeout(() => fail(new Error(`too long: ${what}`)), 30_000)),
 ])
 """
 MOST_TABS = 30

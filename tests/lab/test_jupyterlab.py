@@ -11,7 +11,7 @@ C1, C2, C3, C4 = (
     "SRV01 - (3/12/2026",
 )
 OVERFLOW = """
-() => [...document.querySelectorAll('.hv-manager')].map((root) => root.scrollWidth - root.clientWidth)
+() => [...document.querySelectorAll('.hv-manager')].map((it) => it.scrollWidth - it.clientWidth)
 """
 
 
