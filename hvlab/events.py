@@ -143,6 +143,17 @@ class GuestClockStepped(Event):
 
 
 @dataclass(frozen=True)
+class HostPowerLost(Event):
+    """Power loss and restart of the host."""
+
+
+@dataclass(frozen=True)
+class JobInterrupted(Event):
+    job: str
+    title: str
+
+
+@dataclass(frozen=True)
 class HostFileChanged(Event):
     path: str
     what: str

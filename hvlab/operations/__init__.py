@@ -46,6 +46,7 @@ from hvlab.operations.host_files import (
     PutHostFile,
     UnlockHostFile,
 )
+from hvlab.operations.host_power import LoseHostPower
 from hvlab.operations.import_vm import ImportVM
 from hvlab.operations.machine_password import ChangeMachinePassword, RepairSecureChannel
 from hvlab.operations.move_storage import MoveStorage, SetSnapshotLocation
@@ -77,6 +78,7 @@ from hvlab.operations.time_service import ConfigureTime, RestartTimeService, Res
 from hvlab.operations.wait import LetTimePass
 
 __all__ = [
+    "LoseHostPower",
     "ApplyCheckpoint",
     "AttachDisk",
     "ChangeDirectory",
