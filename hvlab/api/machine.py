@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hvlab.api.find import find_checkpoint
+from hvlab.api.windows import DomainHandle, TimeServiceHandle, WindowsHandle
 from hvlab.errors import LabError
 from hvlab.insight.difference import describe_skew, skew
 from hvlab.insight.whereabouts import (
@@ -314,6 +315,32 @@ class VMHandle:
     def where_is_document(self, text: str) -> Whereabouts:
         """Whether that text of the unsaved document is live, dormant or gone."""
         return of_document(self._lab.world, self.row, text)
+
+    # Inside Windows
+
+    @property
+    def time_service(self) -> TimeServiceHandle:
+        """W32Time in the guest: `source`, `status`, `resync()`, `configure()`."""
+        return TimeServiceHandle(self)
+
+    @property
+    def domain(self) -> DomainHandle:
+        """The machine in its domain: `logon`, `join()`; a controller's `directory`."""
+        return DomainHandle(self)
+
+    @property
+    def windows(self) -> WindowsHandle:
+        """The guest's event logs and registry."""
+        return WindowsHandle(self)
+
+    @property
+    def world(self) -> World:
+        """The world the machine is in."""
+        return self._lab.world
+
+    def do(self, operation: Operation) -> None:
+        """Ask the host for an operation, and wait."""
+        self._do(operation, wait=True)
 
     def _do(self, operation: Operation, wait: bool) -> None:
         self._lab.do(operation, wait=wait)

@@ -25,8 +25,8 @@ from hvlab.world.domain import (
     Answer,
     database_of,
     machine_of,
+    partner_of,
     secure_channel,
-    serving,
 )
 from hvlab.world.identity import Role
 from hvlab.world.job import Phase
@@ -58,19 +58,14 @@ def set_password(world: World, id: str, controller: str) -> None:
 
 
 def _controller(world: World, vm: VirtualMachine) -> VirtualMachine:
-    """The controller the member talks to, the operations master first."""
+    """The controller the member talks to. Raises GuestError where there is none."""
     machine = machine_of(vm)
     if machine is None or machine.role is not Role.MEMBER:
         raise GuestError(NOT_IN_DOMAIN)
-    found = serving(world, machine.domain)
-    if not found:
+    found = partner_of(world, machine)
+    if found is None:
         raise GuestError(NO_LOGON_SERVERS)
-
-    def rank(other: VirtualMachine) -> tuple[bool, int]:
-        known = machine_of(other)
-        return known is None or not known.pdc, other.number
-
-    return min(found, key=rank)
+    return found
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,9 @@ class Builder:
         span = instant_of(self.lab.world.epoch, moment) - self.lab.world.now
         self.do(LetTimePass(span))
 
-    def server(self, name: str, settings: VMSettings) -> str:
+    def server(self, name: str, settings: VMSettings, *, os: str = WINDOWS_SERVER) -> str:
         """A new VM with Windows Server on its disk, running; returns its id."""
-        self.do(NewVM(name, settings, (NewDisk(f"{name}.vhdx", os=WINDOWS_SERVER),)))
+        self.do(NewVM(name, settings, (NewDisk(f"{name}.vhdx", os=os),)))
         vm = max(self.lab.world.vms, key=lambda vm: vm.number).id
         self.do(StartVM(vm))
         return vm

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from hvlab.engine import Lab
 from hvlab.errors import LabError
-from hvlab.scenarios import patch_week
+from hvlab.scenarios import domain, patch_week
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,30 @@ SCENARIOS = {
             "SRV01 with Time Synchronization off and checkpoints of the last three evenings.",
             patch_week.EPOCH,
             patch_week.time_skew,
+        ),
+        Scenario(
+            "domain",
+            "Two domain controllers and a member; DC01 has a production and a standard checkpoint.",
+            domain.EPOCH,
+            domain.domain,
+        ),
+        Scenario(
+            "domain-unprotected",
+            "The same domain on Windows Server 2008 R2: no VM-GenerationID protects it.",
+            domain.EPOCH,
+            domain.domain_unprotected,
+        ),
+        Scenario(
+            "domain-skew",
+            "A domain member that was set back nine days: nobody can log on to it.",
+            domain.EPOCH,
+            domain.domain_skew,
+        ),
+        Scenario(
+            "domain-trust",
+            "A domain member the domain no longer trusts, although its clock is right.",
+            domain.EPOCH,
+            domain.domain_trust,
         ),
     )
 }

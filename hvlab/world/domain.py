@@ -141,15 +141,23 @@ def secure_channel(world: World, vm: VirtualMachine) -> Answer:
     machine = machine_of(vm)
     if machine is None or machine.role is not Role.MEMBER:
         return Answer(False, NOT_RUNNING if running_guest(vm) is None else NOT_IN_DOMAIN)
-    partners = serving(world, machine.domain)
-    if not partners:
+    partner = partner_of(world, machine)
+    if partner is None:
         return Answer(False, NO_LOGON_SERVERS)
-    offered = machine_passwords(world, vm)
-    for partner in partners:
-        account = database_of(world, partner).store.get(machine.account)
-        if account is not None and account.value in offered:
-            return YES
-    return Answer(False, NO_TRUST)
+    account = database_of(world, partner).store.get(machine.account)
+    if account is None or account.value not in machine_passwords(world, vm):
+        return Answer(False, NO_TRUST)
+    return YES
+
+
+def partner_of(world: World, machine: Machine) -> VirtualMachine | None:
+    """The controller a member's passwords are settled with: the operations master, if it serves."""
+
+    def rank(vm: VirtualMachine) -> tuple[bool, int]:
+        known = machine_of(vm)
+        return known is None or not known.pdc, vm.number
+
+    return min(serving(world, machine.domain), key=rank, default=None)
 
 
 def machine_passwords(world: World, vm: VirtualMachine) -> list[str]:

@@ -54,18 +54,23 @@ class Hive:
 
     keys: Mapping[str, Values] = field(default_factory=dict)
 
+    def get(self, key: str, name: str) -> Value | None:
+        """A value, whatever it is; None where there is none."""
+        values = self.keys.get(self._spelled(key), {})
+        return next((v for n, v in values.items() if n.casefold() == name.casefold()), None)
+
     def text(self, key: str, name: str, default: str = "") -> str:
         """A string value."""
-        found = self._find(key, name)
+        found = self.get(key, name)
         return found if isinstance(found, str) else default
 
     def number(self, key: str, name: str, default: int = 0) -> int:
         """A DWORD value."""
-        found = self._find(key, name)
+        found = self.get(key, name)
         return found if isinstance(found, int) else default
 
     def has(self, key: str, name: str) -> bool:
-        return self._find(key, name) is not None
+        return self.get(key, name) is not None
 
     def set(self, key: str, name: str, value: Value) -> Hive:
         """The hive with a value, new or replaced."""
@@ -74,10 +79,6 @@ class Hive:
     def delete(self, key: str, name: str) -> Hive:
         """The hive without a value."""
         return self._with(key, self._without(key, name))
-
-    def _find(self, key: str, name: str) -> Value | None:
-        values = self.keys.get(self._spelled(key), {})
-        return next((v for n, v in values.items() if n.casefold() == name.casefold()), None)
 
     def _without(self, key: str, name: str) -> Values:
         values = self.keys.get(self._spelled(key), {})

@@ -86,8 +86,8 @@ BUGS = [
         "Delete Subtree stops after the first child (B-108)",
     ),
     Bug(
-        "world.disks.put(replace(leaf, pages=leaf.pages.updated(device.written)))",
-        "world.disks.put(replace(leaf, pages=type(leaf.pages)(device.written)))",
+        "grown = replace(leaf, pages=leaf.pages.updated(device.written))",
+        "grown = replace(leaf, pages=type(leaf.pages)(device.written))",
         "a guest's write throws away what else Now's file held",
     ),
     Bug(
@@ -106,7 +106,7 @@ BUGS = [
         "reads begin at the base instead of the leaf",
     ),
     Bug(
-        "    (_SAVED, Request.START): _RUNNING,  # resumes, does not boot\n",
+        "    (_SAVED, Request.START): _RUNNING,",
         "",
         "a saved VM cannot be started (law 10)",
     ),
