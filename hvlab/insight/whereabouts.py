@@ -3,6 +3,9 @@
 live     the running VM (its Now) can read it;
 dormant  Now cannot, but at least one checkpoint's disks or memory hold it;
 gone     nothing on the host can read it any more.
+
+The ledger (`ledger.py`) looks further, beyond VMs and checkpoints: in an export; pending, in a file
+that waits for a merge; left in a file that nobody uses.
 """
 
 from __future__ import annotations
@@ -21,10 +24,13 @@ from hvlab.world.world import World
 
 
 class Fate(Enum):
-    """Where an item is; the value is the word for the learner."""
+    """Where an item is, from the best to the worst; the value is the word for the learner."""
 
     LIVE = "live"
     DORMANT = "dormant"
+    EXPORTED = "in an export"
+    PENDING = "pending merge"
+    LEFT = "left in a file"
     GONE = "gone"
 
 
