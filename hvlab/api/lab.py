@@ -10,7 +10,10 @@ from hvlab import __version__
 from hvlab.api.find import find_vm
 from hvlab.api.machine import VMHandle
 from hvlab.engine import Lab, store
-from hvlab.insight.difference import difference
+from hvlab.insight.difference import Difference, difference
+from hvlab.insight.ledger import Ledger
+from hvlab.insight.preview import Preview, preview
+from hvlab.insight.timeline import Happening, between, timeline
 from hvlab.operations import LetTimePass, Operation, ResetCheckBoxes
 from hvlab.scenarios import build
 from hvlab.world.rules import DAY, HOUR, MINUTE, SECOND
@@ -20,18 +23,21 @@ from hvlab.world.world import World
 class OpenLab:
     """A lab in use: `vm()` for its machines, `wait`, `rewind`, `redo` for time.
 
-    `engine` is the engine beneath (`hvlab.engine.Lab`); views and lessons talk to it.
+    `engine` is the engine beneath (`hvlab.engine.Lab`); views and lessons talk to it. With
+    `remarks`, the manager says beside each dialog of the host what its buttons would do.
     """
 
-    def __init__(self, scenario: str, engine: Lab) -> None:
+    def __init__(self, scenario: str, engine: Lab, *, remarks: bool = True) -> None:
         self.scenario = scenario
         self.engine = engine
+        self.remarks = remarks
         self._before: World | None = None
+        self._ledger: Ledger | None = None
 
     @classmethod
-    def open(cls, scenario: str, *, seed: str | None = None) -> Self:
+    def open(cls, scenario: str, *, seed: str | None = None, remarks: bool = True) -> Self:
         """Open a scenario. Raises LabError for an unknown one."""
-        return cls(scenario, build(scenario, seed=seed))
+        return cls(scenario, build(scenario, seed=seed), remarks=remarks)
 
     @property
     def world(self) -> World:
@@ -92,6 +98,28 @@ class OpenLab:
             return {}
         return difference(self._before, self.world, self.vm(vm).id)
 
+    # Questions that need more than one look
+
+    def preview(self, operation: Operation) -> Preview:
+        """What an operation would do: what it would lose and keep, how long the VM would be down.
+        Nothing is done."""
+        return preview(self.engine, operation)
+
+    def ledger(self) -> Ledger:
+        """What became of everything that was ever in a guest, and which action did it."""
+        if self._ledger is None:
+            self._ledger = Ledger(self.engine)
+        self._ledger.follow()
+        return self._ledger
+
+    def timeline(self) -> list[Happening]:
+        """What was done since the lab began, and what came of it."""
+        return timeline(self.engine, self.ledger())
+
+    def difference(self, first: int, second: int | None = None) -> Difference:
+        """What differs between two points of the timeline (0: the beginning), or until now."""
+        return between(self.engine, first, second)
+
     def reset_check_boxes(self) -> None:
         """Have every suppressed question asked again (host, Hyper-V Settings, User)."""
         self.do(ResetCheckBoxes())
@@ -128,7 +156,7 @@ class OpenLab:
 
     def fork(self) -> OpenLab:
         """A lab of its own in the same state: try something there, this one stays as it is."""
-        return OpenLab(self.scenario, self.engine.fork())
+        return OpenLab(self.scenario, self.engine.fork(), remarks=self.remarks)
 
     def __repr__(self) -> str:
         names = ", ".join(vm.name for vm in self.vms) or "no virtual machine"

@@ -38,4 +38,5 @@ def open_lesson(name: str) -> OpenLesson:
         hint = f" Did you mean '{close[0]}'?" if close else ""
         known = ", ".join(LESSONS)
         raise LabError(f"There is no lesson '{name}'.{hint} The lessons are: {known}.")
-    return OpenLesson(lesson, open_lab(lesson.scenario))
+    # Without remarks: a lesson asks for a prediction first, and a remark would give it away.
+    return OpenLesson(lesson, open_lab(lesson.scenario, remarks=False))

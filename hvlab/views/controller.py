@@ -219,7 +219,7 @@ class Controller:
     def _ask(self, dialog: Dialog) -> None:
         """Ask, unless the question is suppressed: then do what its default would."""
         if dialog.question not in self.world.host.suppressed:
-            self._dialog = dialog
+            self._dialog = self._remarked(dialog)
             self._serial_of_dialog = self._next_serial()
             return
         # "Don't Delete" as an answer given once and for all would make the action useless.
@@ -228,6 +228,9 @@ class Controller:
             self._begin(acting.act(""))
         if dialog.unasked:
             self._say("hvlab", [dialog.unasked], kind="info")
+
+    def _remarked(self, dialog: Dialog) -> Dialog:
+        return dialogs.with_remarks(dialog, self.engine) if self.lab.remarks else dialog
 
     def _answer(self, message: Message) -> None:
         dialog = self._dialog

@@ -6,9 +6,12 @@ A dialog is what the front end draws plus, for each button but Cancel, the opera
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from hvlab.engine import Lab
+from hvlab.errors import HvlabError
+from hvlab.insight.preview import preview
 from hvlab.operations import (
     ApplyCheckpoint,
     CreateCheckpointAndApply,
@@ -20,6 +23,7 @@ from hvlab.operations import (
     ShutDownVM,
     TurnOffVM,
 )
+from hvlab.views.lettering import visible
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.host import Question
@@ -84,6 +88,26 @@ class Dialog:
     def default(self) -> Button:
         """The button that acts when the question is suppressed."""
         return next(button for button in self.buttons if button.default)
+
+
+def with_remarks(dialog: Dialog, lab: Lab) -> Dialog:
+    """The same dialog, and beside it what each of its buttons would do, found out on a fork.
+
+    The host's own text stays as it is: that it says nothing of a loss is a lesson by itself (B-059).
+    """
+    if dialog.input is not None:
+        return dialog  # what the button does is not known before something is typed
+    found = (_remark(button, lab) for button in dialog.buttons)
+    return replace(dialog, aside=(*dialog.aside, *(remark for remark in found if remark)))
+
+
+def _remark(button: Button, lab: Lab) -> str:
+    if button.act is None:
+        return ""
+    try:
+        return visible(f"{button.label}: {preview(lab, button.act('')).sentence}")
+    except HvlabError:
+        return ""  # a remark that fails must not stand between the learner and the host
 
 
 def apply(vm: VirtualMachine, checkpoint: Checkpoint) -> Dialog:

@@ -18,12 +18,13 @@ from hvlab.world.clock import calendar, display
 _opened: list[NotebookLab] = []
 
 
-def open_lab(scenario: str, *, seed: str | None = None) -> NotebookLab:
+def open_lab(scenario: str, *, seed: str | None = None, remarks: bool = True) -> NotebookLab:
     """Open a scenario, e.g. `open_lab("patch-week")`; as a cell's last line it shows the manager.
 
-    The same scenario and seed give the same world. Raises LabError for an unknown scenario.
+    The same scenario and seed give the same world. With `remarks=False` the lab does not say
+    beside the host's dialogs what their buttons would do. Raises LabError for an unknown scenario.
     """
-    return NotebookLab.open(scenario, seed=seed)
+    return NotebookLab.open(scenario, seed=seed, remarks=remarks)
 
 
 def current_lab() -> NotebookLab | None:
@@ -34,8 +35,8 @@ def current_lab() -> NotebookLab | None:
 class NotebookLab(OpenLab):
     """An open lab that can show itself."""
 
-    def __init__(self, scenario: str, engine: Lab) -> None:
-        super().__init__(scenario, engine)
+    def __init__(self, scenario: str, engine: Lab, *, remarks: bool = True) -> None:
+        super().__init__(scenario, engine, remarks=remarks)
         _opened[:] = [self]
 
     @cached_property
