@@ -24,7 +24,6 @@ from hvlab.world.clock import Instant
 from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of
 from hvlab.world.rules import GIB, KIB, MIB, MINUTE, SECOND
-from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
 
 NAMED = 4

@@ -93,7 +93,7 @@ class Dialog:
 def with_remarks(dialog: Dialog, lab: Lab) -> Dialog:
     """The same dialog, and beside it what each of its buttons would do, found out on a fork.
 
-    The host's own text stays as it is: that it says nothing of a loss is a lesson by itself (B-059).
+    The host's own text stays as it is; that it is silent about a loss is a lesson itself (B-059).
     """
     if dialog.input is not None:
         return dialog  # what the button does is not known before something is typed
