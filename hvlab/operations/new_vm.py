@@ -86,6 +86,7 @@ class NewVM(Operation):
             folder=world.host.vm_folder,
             snapshot_folder=world.host.vm_folder,
             generation_id=new_generation_id(world),
+            created=world.now,
         )
         world.vms.put(vm)
         for disk in made:

@@ -47,6 +47,7 @@ class VMSettings:
     services: frozenset[IntegrationService] = DEFAULT_SERVICES
     notes: str = ""
     automatic_checkpoints: bool = False
+    dynamic_memory: bool = False
 
     def has(self, service: IntegrationService) -> bool:
         return service in self.services
@@ -88,7 +89,8 @@ class VirtualMachine:
     instant uptime counts from: power on, reset or restore (fact sheet 1.4); while it is paused,
     `paused_at` is where uptime and the guest's clock stand still. `generation_id` is the
     VM-GenerationID: a guest that finds another one knows that it went back in time (7.1, B-189).
-    `stalled`: a write of the guest found no room on the host's volume.
+    `cpu_usage` (percent) and `memory_assigned` (bytes; 0: what it starts with) are figures that
+    an inventory brought along. `stalled`: a write of the guest found no room on the host's volume.
     """
 
     id: str
@@ -106,6 +108,9 @@ class VirtualMachine:
     started: Instant | None = None
     paused_at: Instant | None = None
     stalled: bool = False
+    created: Instant = 0
+    cpu_usage: int = 0
+    memory_assigned: int = 0
 
     def uptime(self, now: Instant) -> int:
         """Milliseconds, 0 for a VM that has none."""
