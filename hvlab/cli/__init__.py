@@ -2,6 +2,7 @@
 
 `arguments` reads what was typed, `course` keeps a learner's folder up to date without ever
 overwriting their work, `launch` opens JupyterLab on it, `doctor` looks for what is missing.
+`fidelity` prints what the simulation rests on.
 """
 
 from __future__ import annotations
@@ -51,4 +52,12 @@ def doctor(_: Options) -> int:
     return examine()
 
 
-COMMANDS = {"lab": lab, "doctor": doctor}
+def fidelity(options: Options) -> int:
+    """`hvlab fidelity`: every rule of the host, with its source and how sure it is."""
+    from hvlab.insight.fidelity import as_json, as_text
+
+    print(as_json(options.mark) if options.json else as_text(options.mark))
+    return 0
+
+
+COMMANDS = {"lab": lab, "doctor": doctor, "fidelity": fidelity}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from hvlab import __version__
+from hvlab.insight.fidelity import MARKS
+from hvlab.world.rules import Mark
 
 EXAMPLES = """\
 examples:
@@ -18,6 +20,7 @@ examples:
   hvlab lab --no-browser --port 9000
   hvlab lab -- --ServerApp.ip=0.0.0.0    after --, everything goes to JupyterLab
   hvlab doctor                       is anything missing?
+  hvlab fidelity --mark assumed      what of the host did hvlab have to guess?
 """
 LAB_NOTES = """\
 The course is copied to FOLDER: the one given, or the current folder if it already holds a course,
@@ -31,11 +34,13 @@ again from its original, delete it or rename it, and run hvlab.
 class Options:
     """One command line, understood."""
 
-    command: str  # lab or doctor
+    command: str  # lab, doctor or fidelity
     places: tuple[str, ...] = ()  # a folder, a notebook, or both in this order
     browser: bool = True
     port: int | None = None
     jupyter: tuple[str, ...] = ()  # what followed --
+    mark: Mark | None = None  # only the rules that are so sure
+    json: bool = False
 
 
 class Parser(argparse.ArgumentParser):
@@ -56,6 +61,8 @@ def parse(argv: Sequence[str]) -> Options:
         build_parser().error(f"only 'hvlab lab' passes arguments on to JupyterLab: {jupyter[0]}")
     if typed.command == "doctor":
         return Options("doctor")
+    if typed.command == "fidelity":
+        return Options("fidelity", mark=typed.mark, json=typed.json)
     if len(typed.places) > 2:
         slip = f"one folder and one notebook at most, but there is also {typed.places[2]!r}"
         build_parser().error(f"{slip}: put quotes around a name with spaces")
@@ -111,6 +118,14 @@ def build_parser() -> Parser:
         help="print versions and what is missing, with the fix",
         description="Print versions and what is missing, with the fix. Status 1 if hvlab needs it.",
     )
+    fidelity_parser = commands.add_parser(
+        "fidelity",
+        help="print the rules the simulation rests on, and how sure each of them is",
+        description="Print every rule of the host: its value, what it means, where it comes from, "
+        "and how sure it is.",
+    )
+    fidelity_parser.add_argument("--mark", choices=MARKS, help="only the rules with this mark")
+    fidelity_parser.add_argument("--json", action="store_true", help="as JSON, for programs")
     return parser
 
 
