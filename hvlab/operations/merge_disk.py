@@ -11,6 +11,7 @@ from hvlab.events import DisksMerged, MergeStarted
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.vm_disks import repointed
 from hvlab.world import rules
+from hvlab.world.chain import PARENT_MISMATCH
 from hvlab.world.condition import DISK_FULL, refusal
 from hvlab.world.host import FileSystem
 from hvlab.world.job import Phase
@@ -60,6 +61,8 @@ class MergeDisk(Operation):
         growth = replace(parent, pages=pages).file_size - parent.file_size
         for disk in (parent, child):
             reason = refusal(world.conditions.get(disk.id))
+            if reason is None and child.parent_content_id != parent.content_id:
+                reason = PARENT_MISMATCH
             if reason is None and growth > free_bytes(world, parent.path):
                 reason = DISK_FULL
             if reason is not None:

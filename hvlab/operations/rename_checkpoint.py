@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from hvlab.errors import OperationFailed
 from hvlab.events import CheckpointRenamed
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import require_name
+from hvlab.operations.machine import state_file_refusal
 from hvlab.world.job import Phase
 from hvlab.world.queries import require_checkpoint_of
 from hvlab.world.world import World
@@ -27,6 +29,9 @@ class RenameCheckpoint(VMOperation):
         super().check(world)
         require_checkpoint_of(world, self.vm, self.checkpoint)
         require_name(self.name)
+        reason = state_file_refusal(world, self.checkpoint, (world.profile.configuration_suffix,))
+        if reason is not None:
+            raise OperationFailed(self.failure(world), str(reason), code=reason.code)
 
     def affects(self, world: World) -> frozenset[str]:
         return frozenset({self.vm, self.checkpoint})
