@@ -303,7 +303,9 @@ REPLICATION_CONFLICT = _rule(
 RID_POOL_SIZE = _rule(
     "RID_POOL_SIZE", 500, "Identifiers a controller gets at a time.", "7.3", "documented"
 )
-FIRST_RID = _rule("FIRST_RID", 1100, "The first identifier of a new domain's pools.", "ours", "assumed")
+FIRST_RID = _rule(
+    "FIRST_RID", 1100, "The first identifier of a new domain's pools.", "ours", "assumed"
+)
 INBOUND_AFTER = _rule(
     "INBOUND_AFTER",
     15 * SECOND,
@@ -315,11 +317,13 @@ DIRECTORY_SECONDS = _rule(
     "DIRECTORY_SECONDS", 1, "A write to the directory, a replication.", "ours", "assumed"
 )
 PROMOTION_MINUTES = _rule(
-    "PROMOTION_MINUTES", 3, "Promotion to a domain controller, before the restart.", "ours", "assumed"
+    "PROMOTION_MINUTES",
+    3,
+    "Promotion to a domain controller, before the restart.",
+    "ours",
+    "assumed",
 )
-JOIN_SECONDS = _rule(
-    "JOIN_SECONDS", 10, "Joining a domain, before the restart.", "ours", "assumed"
-)
+JOIN_SECONDS = _rule("JOIN_SECONDS", 10, "Joining a domain, before the restart.", "ours", "assumed")
 MACHINE_PASSWORD_AGE = _rule(
     "MACHINE_PASSWORD_AGE",
     30 * DAY,
@@ -359,9 +363,7 @@ MERGE_SECONDS = _rule(
     "MERGE_SECONDS", 2, "A merge takes this long beside copying the data.", "2.6", "assumed"
 )
 BOOT_SECONDS = _rule("BOOT_SECONDS", 20, "From Start to a guest that runs.", "ours", "assumed")
-SHUTDOWN_SECONDS = _rule(
-    "SHUTDOWN_SECONDS", 10, "An orderly guest shutdown.", "ours", "assumed"
-)
+SHUTDOWN_SECONDS = _rule("SHUTDOWN_SECONDS", 10, "An orderly guest shutdown.", "ours", "assumed")
 POWER_SECONDS = _rule(
     "POWER_SECONDS", 1, "Turning off, pausing, resuming, resetting.", "ours", "assumed"
 )
