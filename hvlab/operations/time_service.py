@@ -79,7 +79,9 @@ class PollTime(Operation):
     def correct(self, world: World) -> Events:
         vm = world.vms.get(self.vm)
         source = None if vm is None else source_of(world, vm)
-        if vm is not None and source is not None and source.name == self.source:
+        if vm is None or source is None or source.name != self.source:
+            return
+        if not is_slewing(vm):  # what is left then is looked at when that is done
             yield from accept(world, vm, source)
 
 

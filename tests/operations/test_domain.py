@@ -240,6 +240,21 @@ def test_set_back_while_it_ran_it_needs_a_restart(lab, machines):
     assert "eva" in first.domain.directory.store
 
 
+@pytest.mark.behaviour("B-190")
+def test_a_master_within_reach_is_not_enough(lab, machines):
+    """It must have replicated inbound, whoever gives the pools away."""
+    first, second, _ = machines
+    target = second.checkpoint("before")
+    first.domain.set_replication(inbound=True, outbound=False)
+    second.apply(target)
+    second.start()
+    with pytest.raises(GuestError, match=NO_RIDS):
+        second.domain.create_account("eva")
+    first.domain.set_replication(inbound=True, outbound=True)
+    second.domain.replicate_from(first)
+    second.domain.create_account("eva")
+
+
 def test_no_identifier_is_given_twice(lab, machines):
     """Before and after a safe restore, on both controllers."""
     first, second, _ = machines
@@ -458,6 +473,32 @@ def test_a_member_changes_its_password_every_month(lab, machines):
 
     assert 3 == len(events(lab, MachinePasswordChanged))
     assert member.domain.secure_channel
+
+
+def test_it_counts_the_month_by_its_own_clock(lab, machines):
+    """A clock that nobody corrects is set back ten days: the change comes ten days later."""
+    member = machines[2]
+    member.set_time_synchronization(False)
+    member.time_service.configure("no.such.server")
+    lab.wait(days=5)
+    member.set_clock(lab.time - timedelta(days=10))
+    lab.wait(days=30)
+    assert 0 == len(events(lab, MachinePasswordChanged))
+    lab.wait(days=10)
+    assert 1 == len(events(lab, MachinePasswordChanged))
+
+
+def test_a_domain_set_back_takes_the_previous_password(old):
+    """The controller knows only the one before: the member offers that, too."""
+    first, _, member = old.vms
+    target = first.checkpoint("before")
+    member.domain.change_password()
+    set_back(first, target, lab=old)
+    assert member.domain.secure_channel
+    member.domain.change_password()
+    member.domain.change_password()
+    set_back(first, target, lab=old)
+    assert NO_TRUST == member.domain.secure_channel.reason
 
 
 def test_set_back_behind_a_change_the_trust_is_gone():

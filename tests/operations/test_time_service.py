@@ -261,6 +261,27 @@ def test_a_pause_while_slewing(do, lab, ntp, skew, off):
     assert (0, 0) == (skew(), len(lab.world.jobs))
 
 
+def test_slewed_again_while_slewing(do, lab, ntp, skew, off):
+    """Set by hand on the way, and slewed anew: what the first slewing planned is void."""
+    off(-900)
+    lab.advance(1030 * SECOND)
+    off(-800)
+    do(ResyncTime(ntp))
+    service = lab.world.vms[ntp].guest.memory.time
+    assert (800, service.slew_for) == (
+        service.slew_by,
+        lab.world.jobs.by("affects", f"slewing of {ntp} since {lab.world.now}")[0].ends
+        - lab.world.now,
+    )
+    found = []
+    for _ in range(10):
+        found.append(skew())
+        lab.advance(service.slew_for // 10 + 1)
+    steps = [later - earlier for earlier, later in zip(found, found[1:], strict=False)]
+    assert max(steps) - min(steps) <= 2
+    assert 0 == skew()
+
+
 def test_a_spike_is_watched(do, lab, ntp, skew, off):
     """After good samples an hour's difference is believed only when it has lasted 900 seconds."""
     do(LetTimePass(DAY))
@@ -275,6 +296,9 @@ def test_a_fresh_service_believes_at_once(do, lab, ntp, skew, off):
     """Among its first five samples there is no spike filter; resync never has one."""
     do(ResetVM(ntp))
     off(-HOUR)
+    lab.advance(1025 * SECOND)
+    assert 0 == skew()
+    off(14 * HOUR)
     lab.advance(1025 * SECOND)
     assert 0 == skew()
     do(LetTimePass(DAY))
