@@ -233,6 +233,107 @@ class MachinePasswordChanged(Event):
 
 
 @dataclass(frozen=True)
+class GuestDiskFormatted(Event):
+    vm: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class GuestServiceChanged(Event):
+    """`status` is what it is now: Running, Stopped, a start type, or Removed."""
+
+    vm: str
+    service: str
+    status: str
+
+
+@dataclass(frozen=True)
+class WriterBroken(Event):
+    vm: str
+    writer: str
+    code: int
+
+
+@dataclass(frozen=True)
+class WriterFailed(Event):
+    """A VSS writer was asked to freeze and did not."""
+
+    vm: str
+    writer: str
+    code: int
+
+
+@dataclass(frozen=True)
+class ProgramStarted(Event):
+    vm: str
+    program: str
+
+
+@dataclass(frozen=True)
+class ProgramClosed(Event):
+    vm: str
+    program: str
+
+
+@dataclass(frozen=True)
+class SessionOpened(Event):
+    vm: str
+    peer: str
+    number: int
+
+
+@dataclass(frozen=True)
+class SessionUsed(Event):
+    vm: str
+    peer: str
+    number: int
+
+
+@dataclass(frozen=True)
+class SessionReset(Event):
+    """The other end does not know the session, or not as this one does."""
+
+    vm: str
+    peer: str
+    number: int
+
+
+@dataclass(frozen=True)
+class BankStarted(Event):
+    """The database looked at its files: what it found, and how many updates recovery took."""
+
+    vm: str
+    found: str
+    redone: int
+    undone: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class BankFlushed(Event):
+    vm: str
+
+
+@dataclass(frozen=True)
+class TransferBegun(Event):
+    vm: str
+    source: str
+    target: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class TransferEnded(Event):
+    """`how` is commit or rolled-back."""
+
+    vm: str
+    source: str
+    target: str
+    amount: int
+    how: str
+
+
+@dataclass(frozen=True)
 class LabAdvice(Event):
     """The lab's own remark on what was done; no host and no guest says it."""
 

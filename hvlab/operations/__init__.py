@@ -2,6 +2,15 @@
 
 from hvlab.operations.apply_checkpoint import ApplyCheckpoint, CreateCheckpointAndApply, RevertVM
 from hvlab.operations.backup import CrashBackup, FinishBackup, StartBackup
+from hvlab.operations.bank_actions import (
+    BeginTransfer,
+    CreateBank,
+    FinishTransfer,
+    FlushBank,
+    RebuildBankLog,
+    RollBackTransfer,
+    TransferMoney,
+)
 from hvlab.operations.base import Operation
 from hvlab.operations.delete_checkpoint import DeleteCheckpoint, DeleteCheckpointSubtree
 from hvlab.operations.directory_actions import (
@@ -34,6 +43,7 @@ from hvlab.operations.guest_actions import (
     TypeInDocument,
     WriteGuestFile,
 )
+from hvlab.operations.guest_volumes import FormatGuestDisk
 from hvlab.operations.host_files import (
     CopyHostFile,
     DamageHostFile,
@@ -60,6 +70,7 @@ from hvlab.operations.power import (
     StartVM,
     TurnOffVM,
 )
+from hvlab.operations.programs import CloseProgram, OpenSession, StartProgram, UseSession
 from hvlab.operations.registry_actions import (
     DeleteRegistryValue,
     SetRegistryNumber,
@@ -67,6 +78,14 @@ from hvlab.operations.registry_actions import (
 )
 from hvlab.operations.remove_vm import RemoveVM
 from hvlab.operations.rename_checkpoint import RenameCheckpoint
+from hvlab.operations.service_actions import (
+    BreakWriter,
+    RemoveService,
+    RestartService,
+    SetServiceStart,
+    StartService,
+    StopService,
+)
 from hvlab.operations.settings import (
     ResetCheckBoxes,
     SetIntegrationService,
@@ -78,14 +97,17 @@ from hvlab.operations.time_service import ConfigureTime, RestartTimeService, Res
 from hvlab.operations.wait import LetTimePass
 
 __all__ = [
-    "LoseHostPower",
     "ApplyCheckpoint",
     "AttachDisk",
+    "BeginTransfer",
+    "BreakWriter",
     "ChangeDirectory",
     "ChangeMachinePassword",
+    "CloseProgram",
     "ConfigureTime",
     "CopyHostFile",
     "CrashBackup",
+    "CreateBank",
     "CreateCheckpointAndApply",
     "CreateDirectoryAccount",
     "DamageHostFile",
@@ -100,6 +122,9 @@ __all__ = [
     "ExportCheckpoint",
     "ExportVM",
     "FinishBackup",
+    "FinishTransfer",
+    "FlushBank",
+    "FormatGuestDisk",
     "GrantHostFile",
     "ImportVM",
     "InstallPatch",
@@ -107,6 +132,7 @@ __all__ = [
     "LeaveDomain",
     "LetTimePass",
     "LockHostFile",
+    "LoseHostPower",
     "MergeByHand",
     "MountAndWrite",
     "MoveHostFile",
@@ -114,12 +140,15 @@ __all__ = [
     "NewDisk",
     "NewVM",
     "NewVirtualDisk",
+    "OpenSession",
     "Operation",
     "OptimizeDisk",
     "PauseVM",
     "PromoteDomainController",
     "PutHostFile",
+    "RebuildBankLog",
     "RemoveGuestFile",
+    "RemoveService",
     "RemoveVM",
     "RenameCheckpoint",
     "RepairSecureChannel",
@@ -128,10 +157,12 @@ __all__ = [
     "ResetVM",
     "ResizeDisk",
     "RestartDirectoryService",
+    "RestartService",
     "RestartTimeService",
     "ResumeVM",
     "ResyncTime",
     "RevertVM",
+    "RollBackTransfer",
     "SaveVM",
     "SetDiskParent",
     "SetGuestClock",
@@ -139,16 +170,22 @@ __all__ = [
     "SetRegistryNumber",
     "SetRegistryText",
     "SetReplication",
+    "SetServiceStart",
     "SetSnapshotLocation",
     "SetVM",
     "ShutDownVM",
     "StartBackup",
+    "StartProgram",
+    "StartService",
     "StartVM",
+    "StopService",
     "SuppressQuestion",
     "TakeCheckpoint",
+    "TransferMoney",
     "TurnOffVM",
     "TypeInDocument",
     "UnlockHostFile",
+    "UseSession",
     "WriteGuestFile",
     "test_disk",
 ]

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import ntpath
+from collections.abc import Generator
 from dataclasses import replace
 
 from hvlab.errors import ChainBroken, InvalidParameter, OperationFailed
-from hvlab.events import CheckpointApplied, CheckpointCreated, CheckpointDeleted, DiskCreated
+from hvlab.events import (
+    CheckpointApplied,
+    CheckpointCreated,
+    CheckpointDeleted,
+    DiskCreated,
+    Event,
+)
 from hvlab.operations.base import Events, change_state
 from hvlab.operations.machine import (
     capture,
@@ -14,6 +21,13 @@ from hvlab.operations.machine import (
     new_generation_id,
     record_state_files,
     write_state_files,
+)
+from hvlab.operations.quiesce import (
+    ask_writers,
+    backup_answers,
+    can_quiesce,
+    code_of_writers,
+    freeze,
 )
 from hvlab.world import rules
 from hvlab.world.chain import broken, chain
@@ -27,7 +41,6 @@ from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of, children_of, free_bytes
 from hvlab.world.vm import (
     CheckpointType,
-    IntegrationService,
     VirtualMachine,
     virtual_drives,
 )
@@ -37,6 +50,7 @@ GUID_TAIL = len("_00000000-0000-0000-0000-000000000000")
 AUTO_RECOVERY = "-AutoRecovery.avhdx"
 AUTOMATIC_PREFIX = "Automatic Checkpoint - "
 SNAPSHOTS = "Snapshots"
+PRODUCTION_TYPES = (CheckpointType.PRODUCTION, CheckpointType.PRODUCTION_ONLY)
 
 
 def require_name(name: str) -> None:
@@ -57,10 +71,19 @@ def require_checkpoint_possible(world: World, vm: VirtualMachine) -> None:
     if world.checkpoints.count("vm", vm.id) >= world.host.max_checkpoints:
         reason = rules.TEXT_TOO_MANY_CHECKPOINTS.format(limit=world.host.max_checkpoints)
         raise checkpoint_failed(vm, reason, reason)
-    if kind_of_next(world, vm) is None:
-        reason = "Production checkpoints cannot be created."
-        raise checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
+    if kind_of_next(world, vm) is None and not backup_answers(vm):
+        raise production_failed(vm)
     require_storage(world, vm)
+
+
+def production_failed(vm: VirtualMachine) -> OperationFailed:
+    """What the host prints when the guest cannot bring its disks to rest (B-005); the code is that
+    of the writer that failed, if one did (8.2)."""
+    reason = "Production checkpoints cannot be created."
+    failure = checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
+    if backup_answers(vm):
+        failure.code = code_of_writers(vm)
+    return failure
 
 
 def require_storage(world: World, vm: VirtualMachine) -> None:
@@ -125,14 +148,17 @@ def kind_of_next(world: World, vm: VirtualMachine) -> CheckpointKind | None:
     return CheckpointKind.STANDARD if wanted is CheckpointType.PRODUCTION else None
 
 
-def can_quiesce(vm: VirtualMachine) -> bool:
-    """Whether the guest can bring its disks to rest: it runs, and its backup service answers."""
-    return (
-        vm.state is VMState.RUNNING
-        and vm.guest is not None
-        and bool(vm.guest.os)
-        and vm.settings.has(IntegrationService.VSS)
-    )
+def settle_kind(world: World, id: str) -> Generator[Event, None, CheckpointKind | None]:
+    """Ask the guest to bring its disks to rest, and say what kind of checkpoint that allows; None:
+    it fails. A writer that fails shows it from now on."""
+    vm = world.vms[id]
+    kind = kind_of_next(world, vm)
+    if vm.settings.checkpoint_type in PRODUCTION_TYPES and world.profile.production_checkpoints:
+        yield from ask_writers(world, id)
+    if kind is CheckpointKind.PRODUCTION and not freeze(world, id):
+        fall_back = vm.settings.checkpoint_type is CheckpointType.PRODUCTION
+        return CheckpointKind.STANDARD if fall_back else None
+    return kind
 
 
 def keeps_memory(world: World, vm: VirtualMachine) -> bool:
@@ -270,6 +296,14 @@ def switch_to(world: World, vm: VirtualMachine, target: Checkpoint, state: VMSta
 
 def screen_of(vm: VirtualMachine) -> Screen:
     """What the VM's screen shows: enough for a picture the size of a stamp (B-165)."""
-    if vm.guest is None:
+    guest = vm.guest
+    if guest is None and vm.saved_state is not None:
+        guest = vm.saved_state.guest
+    if guest is None:
         return Screen()
-    return Screen((vm.guest.os, *vm.guest.memory.document.splitlines()[:3]))
+    lines = [guest.os, *guest.memory.document.splitlines()[:3], *guest.memory.programs[-3:]]
+    bank = guest.memory.bank
+    if bank is not None and bank.transfer is not None:
+        moving = bank.transfer
+        lines.append(f"BANK: {moving.amount} from {moving.source} to {moving.target} ...")
+    return Screen(tuple(lines))

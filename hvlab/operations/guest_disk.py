@@ -11,23 +11,34 @@ from hvlab.storage.fat32 import Volume, VolumeError
 from hvlab.world import guest_log, registry
 from hvlab.world.chain import ChainDevice
 from hvlab.world.clock import calendar
-from hvlab.world.guest import GuestMemory
+from hvlab.world.guest import SYSTEM_DRIVE, GuestMemory
 from hvlab.world.guest_log import LogEntry
 from hvlab.world.identity import Machine
 from hvlab.world.queries import free_bytes
 from hvlab.world.registry import COMPUTER, Hive
-from hvlab.world.volumes import system_volume
+from hvlab.world.volumes import drive_at, system_volume
 from hvlab.world.world import World
 
 LONGEST_NAME = 15
 
 
-def change_volume(world: World, id: str, change: Callable[[Volume, datetime], None]) -> None:
-    """Change the guest's volume; the pages it writes go to Now's file and nowhere else."""
+def change_volume(
+    world: World,
+    id: str,
+    change: Callable[[Volume, datetime], None],
+    *,
+    letter: str = SYSTEM_DRIVE,
+) -> bool:
+    """Change the guest's volume; the pages it writes go to Now's file and nowhere else.
+
+    False where the host's volume has no room for them: then nothing was written.
+    """
     vm = world.vms[id]
-    if not vm.drives or vm.guest is None:
-        raise GuestError(f"The guest of '{vm.name}' has no disk.")
-    device = ChainDevice(world, vm.drives[0].path)
+    drive = drive_at(vm.drives, letter)
+    if drive is None or vm.guest is None:
+        what = "disk" if letter == SYSTEM_DRIVE else f"disk {letter}"
+        raise GuestError(f"The guest of '{vm.name}' has no {what}.")
+    device = ChainDevice(world, drive.path)
     when = calendar(world.epoch, vm.guest.clock.read(world.now))
     try:
         change(Volume.open(device), when)
@@ -37,8 +48,9 @@ def change_volume(world: World, id: str, change: Callable[[Volume, datetime], No
     grown = replace(leaf, pages=leaf.pages.updated(device.written))
     if grown.file_size - leaf.file_size > free_bytes(world, leaf.path):
         world.vms.put(replace(vm, stalled=True))  # what follows: operations/consequences.py
-        return
+        return False
     world.disks.put(grown)
+    return True
 
 
 def volume_of(world: World, id: str) -> Volume:

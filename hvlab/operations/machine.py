@@ -9,6 +9,7 @@ from dataclasses import replace
 from hvlab.errors import ChainBroken, OperationFailed
 from hvlab.operations.base import Events, change_state
 from hvlab.operations.guest_services import start_services
+from hvlab.operations.service_control import start_system_services
 from hvlab.world import rules
 from hvlab.world.chain import chain
 from hvlab.world.clock import GuestClock
@@ -77,6 +78,7 @@ def boot(world: World, vm: VirtualMachine) -> Events:
     )
     yield from change_state(world, vm, VMState.RUNNING, guest=guest, started=world.now)
     yield from start_services(world, vm.id)
+    yield from start_system_services(world, vm.id)
 
 
 def power_off(world: World, vm: VirtualMachine) -> Events:

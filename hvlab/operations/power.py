@@ -17,6 +17,7 @@ from hvlab.operations.machine import (
     resume_saved,
     save,
 )
+from hvlab.operations.service_control import hears_shutdown, stop_system_services
 from hvlab.world import rules
 from hvlab.world.clock import GuestClock
 from hvlab.world.condition import DISK_FULL
@@ -83,7 +84,7 @@ class ShutDownVM(VMOperation):
         super().check(world)
         vm = world.vms[self.vm]
         answers = vm.settings.has(IntegrationService.SHUTDOWN)
-        if not answers or vm.guest is None or not vm.guest.os:
+        if not answers or vm.guest is None or not hears_shutdown(vm.guest):
             raise OperationFailed(
                 self.failure(world),
                 f"'{vm.name}' failed to shut down: the shutdown integration service of the guest "
@@ -97,6 +98,7 @@ class ShutDownVM(VMOperation):
         yield from change_state(world, world.vms[self.vm], VMState.STOPPING)
 
     def off(self, world: World) -> Events:
+        yield from stop_system_services(world, self.vm)
         yield from power_off(world, world.vms[self.vm])
         _log(world, self.vm, 18504, "was shut down using the Shutdown Integration Component")
         yield from drop_automatic(world, world.vms[self.vm])

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hvlab.world.bank import Engine
 from hvlab.world.clock import GuestClock, Instant
 from hvlab.world.identity import Machine
+from hvlab.world.services import Service
 from hvlab.world.timeservice import TimeService
+from hvlab.world.vss import Writer
 
 SYSTEM_DRIVE = "C:"
 OS_FILE = r"Windows\System32\ntoskrnl.exe"
@@ -35,16 +38,33 @@ class DirectoryService:
 
 
 @dataclass(frozen=True)
+class Session:
+    """One end of a network session: with which VM, and how many messages have gone over it."""
+
+    number: int
+    peer: str
+    messages: int = 0
+
+
+@dataclass(frozen=True)
 class GuestMemory:
     """What only lives in RAM: the text of an unsaved document, when the guest booted, and the
     state of its services: who it is on the network (None for a guest without a registry), W32Time
-    (None where there is none), the directory of a domain controller."""
+    (None where there is none), the directory of a domain controller.
+
+    Also the programs that run, network sessions, which services run, VSS writers that are not
+    well, and what the database BANK has in memory."""
 
     booted_at: Instant
     document: str = ""
     machine: Machine | None = None
     time: TimeService | None = None
     directory: DirectoryService | None = None
+    programs: tuple[str, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    services: tuple[Service, ...] = ()
+    writers: tuple[Writer, ...] = ()
+    bank: Engine | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from hvlab.storage.fat32 import Volume
 
 FOLDER = r"Windows\System32\winevt\Logs"
 SYSTEM = "System"
+APPLICATION = "Application"
 DIRECTORY_SERVICE = "Directory Service"
 DFS_REPLICATION = "DFS Replication"
 

@@ -341,6 +341,94 @@ MACHINE_PASSWORD_MATCH = _rule(
     "contested",
 )
 
+# Inside the guest -------------------------------------------------------------------------------
+
+DRIVE_LETTERS = _rule(
+    "DRIVE_LETTERS",
+    "CDEFGHIJ",
+    "A guest names its virtual disks by the order they are attached in. A real one remembers a "
+    "disk's letter by its signature.",
+    "ours",
+    "assumed",
+)
+LINUX_HAS_DAEMONS = _rule(
+    "LINUX_HAS_DAEMONS",
+    True,
+    "A Linux guest of the lab comes with the Hyper-V daemons, hv_vss_daemon among them, running.",
+    "1.1 (LIS), B-009; distributions differ",
+    "assumed",
+)
+VSS_STARTS_ON_DEMAND = _rule(
+    "VSS_STARTS_ON_DEMAND",
+    True,
+    "Stopped, the services VSS and swprv are no obstacle: they are started when asked for, unless "
+    "they are disabled. vmicvss has to run: it is what the host asks.",
+    "1.1, 8.2 (MIS); start types of Windows",
+    "documented",
+)
+SERVICES_READ_AT_BOOT = _rule(
+    "SERVICES_READ_AT_BOOT",
+    True,
+    "Start types are read when the system starts; what is edited in the registry since then waits "
+    "for the next start.",
+    "Windows: the service control manager keeps its database in memory",
+    "documented",
+)
+PASSING_WRITER_FAILURES = _rule(
+    "PASSING_WRITER_FAILURES",
+    frozenset({0x800423F2, 0x800423F3}),
+    "A writer that timed out or failed retryably is well again after one attempt; one that failed "
+    "for good (0x800423F4) when its service is restarted.",
+    "8.2; VSS codes: 'if the backup process is retried, the error may not reoccur'",
+    "assumed",
+)
+WRITER_FAILED_STATE = _rule(
+    "WRITER_FAILED_STATE",
+    "[9] Failed",
+    "State of a writer that failed, as `vssadmin list writers` prints it; 9 is failed at freeze.",
+    "VSS_WRITER_STATE; which state goes with which cause is not known",
+    "assumed",
+)
+WRITERS_FAIL_AT_FREEZE = _rule(
+    "WRITERS_FAIL_AT_FREEZE",
+    True,
+    "That a writer fails is found out by trying: the job starts and fails, the guest's Application "
+    "log has event 8229. A backup service that does not answer is known at once.",
+    "8.1, 8.2",
+    "assumed",
+)
+FREEZE_HOLDS_TRANSFERS = _rule(
+    "FREEZE_HOLDS_TRANSFERS",
+    True,
+    "While VSS freezes it the database keeps a transfer under way off its disk: the checkpoint "
+    "holds the accounts without it, the running service finishes it afterwards.",
+    "1.2 (application consistent, like a backup); how is each writer's own business",
+    "assumed",
+)
+LINUX_FREEZE_IS_NOT_THE_APPLICATION = _rule(
+    "LINUX_FREEZE_IS_NOT_THE_APPLICATION",
+    True,
+    "A Linux guest freezes its file systems and tells no application: its database recovers from "
+    "its log after a production checkpoint, as after a power cut.",
+    "1.2 (file-system consistent), B-009",
+    "documented",
+)
+SHUTDOWN_ROLLS_BACK = _rule(
+    "SHUTDOWN_ROLLS_BACK",
+    True,
+    "An orderly stop of the database takes back the transfer under way and flushes.",
+    "ours; how databases do it",
+    "assumed",
+)
+SESSION_COUNTS_TELL = _rule(
+    "SESSION_COUNTS_TELL",
+    True,
+    "A network session goes on only if both ends have come equally far in it (TCP's sequence "
+    "numbers); an end that was set back is reset with the next message.",
+    "course L7 (standard restores old network sessions)",
+    "assumed",
+)
+
 # How long things take ---------------------------------------------------------------------------
 
 STORAGE_MB_PER_SECOND = _rule(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hvlab.storage.fat32 import Volume, VolumeError
+from hvlab.world import rules
 from hvlab.world.chain import ChainDevice
-from hvlab.world.guest import OS_FILE, PATCH_FOLDER, PATCH_SUFFIX
+from hvlab.world.guest import OS_FILE, PATCH_FOLDER, PATCH_SUFFIX, SYSTEM_DRIVE
 from hvlab.world.vm import Drive
 from hvlab.world.world import World
 
@@ -29,6 +30,26 @@ def system_volume(world: World, drives: Iterable[Drive]) -> Volume | None:
         return Volume.open(device)
     except VolumeError:
         return None
+
+
+def drive_at(drives: Iterable[Drive], letter: str) -> Drive | None:
+    """The drive the guest calls by that letter, e.g. `D:` (rules.DRIVE_LETTERS)."""
+    virtual = [drive for drive in drives if not drive.pass_through]
+    place = rules.DRIVE_LETTERS.find(letter[:1].upper() or " ")
+    return virtual[place] if 0 <= place < len(virtual) else None
+
+
+def volume_at(world: World, drives: Iterable[Drive], letter: str) -> Volume | None:
+    """The guest's volume of that letter, or None where nothing is to be read. ChainBroken."""
+    drive = drive_at(drives, letter)
+    return None if drive is None else system_volume(world, [drive])
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """`D:\\Bank\\x` as `D:` and `Bank\\x`; without a letter it is the system drive."""
+    if path[1:3] in (":\\", ":/"):
+        return path[:2].upper(), path[3:]
+    return SYSTEM_DRIVE, path
 
 
 def guest_files(world: World, drives: Iterable[Drive]) -> dict[str, bytes]:
