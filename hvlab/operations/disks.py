@@ -250,6 +250,20 @@ def require_disk(world: World, path: str) -> VirtualDisk:
     return row
 
 
+def require_unattached(world: World, name: str, path: str, *, virtual: bool = True) -> None:
+    """Raise the host's refusal where the VM called `name` cannot have the disk (5.5)."""
+    for other in world.vms:
+        if any(drive.disk == path_key(path) for drive in other.drives):
+            raise InvalidParameter(
+                f"'{name}' failed to add resources to '{name}'.",
+                f"Cannot add '{path}'. The disk is already connected to the virtual machine "
+                f"'{other.name}'.",
+            )
+    if virtual:
+        require_disk(world, path)
+        chain(world, path)
+
+
 def require_new_disk(world: World, path: str, size: int) -> None:
     """Raise where a disk cannot be made: no name, an impossible size, or a file is there."""
     if not ntpath.splitext(ntpath.basename(path))[0].strip():

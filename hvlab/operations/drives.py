@@ -8,8 +8,7 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter, InvalidState, OperationFailed
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
-from hvlab.operations.disks import require_disk
-from hvlab.world.chain import chain
+from hvlab.operations.disks import require_disk, require_unattached
 from hvlab.world.disk import path_key
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
@@ -44,16 +43,7 @@ class AttachDisk(VMOperation):
             raise InvalidParameter("A controller is SCSI or IDE.")
         if self.controller == "IDE" and vm.state is not VMState.OFF:
             raise InvalidState(self.failure(world))
-        for other in world.vms:
-            if any(drive.disk == path_key(self.path) for drive in other.drives):
-                raise InvalidParameter(
-                    self.failure(world),
-                    f"Cannot add '{self.path}'. The disk is already connected to the virtual "
-                    f"machine '{other.name}'.",
-                )
-        if not self.pass_through:
-            require_disk(world, self.path)
-            chain(world, self.path)
+        require_unattached(world, vm.name, self.path, virtual=not self.pass_through)
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("attach"),)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
-from hvlab.operations.disks import make_disk
+from hvlab.operations.disks import make_disk, require_disk, require_unattached
 from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import path_key
@@ -35,13 +35,14 @@ class NewDisk:
 
 @dataclass(frozen=True)
 class NewVM(Operation):
-    """Create a VM, off, with new disks in the host's folders."""
+    """Create a VM, off, with new disks in the host's folders, or on disks that are there."""
 
     title: ClassVar[str] = "New Virtual Machine"
 
     name: str
     settings: VMSettings = DEFAULTS
     disks: tuple[NewDisk, ...] = ()
+    attach: tuple[str, ...] = ()
     automatic_checkpoints: bool | None = None
     """None: as the host gives it to a new VM (B-018)."""
 
@@ -63,6 +64,8 @@ class NewVM(Operation):
                     code=0x80070050,
                 )
             made.add(key)
+        for path in self.attach:
+            require_unattached(world, self.name, path)
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("create"),)
@@ -76,6 +79,9 @@ class NewVM(Operation):
             drives.append(Drive("SCSI", 0, location, disk.path))
             made.append(disk)
             yield DiskCreated(disk.path, None)
+        for location, path in enumerate(self.attach, start=len(drives)):
+            made.append(require_disk(world, path))
+            drives.append(Drive("SCSI", 0, location, made[-1].path))
         vm = VirtualMachine(
             id=world.new_guid(),
             number=world.next_number(),

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from hvlab.engine import Lab
 from hvlab.errors import LabError
-from hvlab.scenarios import domain, patch_week
+from hvlab.scenarios import domain, images, patch_week
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,15 @@ class Scenario:
     reach: Callable[[Lab], None]
 
 
-def _nothing(lab: Lab) -> None:
-    """The empty host."""
-
-
 SCENARIOS = {
     scenario.name: scenario
     for scenario in (
-        Scenario("empty", "A host without virtual machines.", patch_week.EPOCH, _nothing),
+        Scenario(
+            "empty",
+            "A host without virtual machines, and images to make some from in C:\\Images.",
+            patch_week.EPOCH,
+            images.empty,
+        ),
         Scenario(
             "patch-week",
             "SRV01 with three default-named checkpoints, each followed by a patch.",
