@@ -12,7 +12,7 @@ from typing import Any
 from hvlab.api import OpenLab
 from hvlab.engine import Lab, Stamped
 from hvlab.errors import HvlabError, InternalError, LabError
-from hvlab.events import CheckpointCreated, JobFailed
+from hvlab.events import CheckpointCreated, JobFailed, LabAdvice
 from hvlab.insight.whereabouts import readable_files
 from hvlab.operations import (
     InstallPatch,
@@ -108,7 +108,7 @@ class Controller:
             "details": scene.details(world, vm, checkpoint),
             "actions": {
                 "vm": scene.vm_actions(world, vm),
-                "node": scene.node_actions(checkpoint),
+                "node": scene.node_actions(world, checkpoint),
             },
             "guest": self._drawn_guest,
             "files": scene.files(world),
@@ -147,7 +147,7 @@ class Controller:
         following = self.engine.next_change()
         again = following.entry if following is not None else None
         waits = [{"id": id, "label": label} for id, (label, _) in WAITS.items()]
-        if len(self.world.jobs):
+        if self.engine.remaining():
             waits.append({"id": UNTIL_REST, "label": "Until the host is at rest"})
         return {
             "rewind": f"Rewind: {last.operation.title}" if last else "",
@@ -320,6 +320,8 @@ class Controller:
             dialog = dialogs.production_created()
             if dialog.question not in self.world.host.suppressed:
                 self._ask(dialog)
+        elif isinstance(event, LabAdvice) and self.lab.remarks:
+            self._say("hvlab", [event.text], kind="info")
 
     def _say(self, title: str, text: list[str], *, kind: str = "error") -> None:
         self._notice = {

@@ -18,8 +18,9 @@ from datetime import datetime
 from hvlab.errors import GuestError
 from hvlab.storage.fat32 import Volume
 
-SYSTEM = r"Windows\System32\config\SYSTEM"
-SECURITY = r"Windows\System32\config\SECURITY"
+FOLDER = r"Windows\System32\config"
+SYSTEM = rf"{FOLDER}\SYSTEM"
+SECURITY = rf"{FOLDER}\SECURITY"
 
 SERVICES = r"HKLM\SYSTEM\CurrentControlSet\Services"
 COMPUTER = r"HKLM\SYSTEM\CurrentControlSet\Control\ComputerName\ComputerName"

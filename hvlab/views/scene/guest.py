@@ -9,8 +9,11 @@ from hvlab.insight.whereabouts import document_of, readable_files
 from hvlab.scenarios.patches import PATCHES, next_patch
 from hvlab.views.scene.words import size
 from hvlab.world.clock import calendar, display
+from hvlab.world.directory import FILE as DATABASE
 from hvlab.world.guest import OS_FILE, PATCH_FOLDER, SYSTEM_DRIVE
+from hvlab.world.guest_log import FOLDER as LOGS
 from hvlab.world.power import VMState
+from hvlab.world.registry import FOLDER as HIVES
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.volumes import installed_patches
 from hvlab.world.world import World
@@ -22,6 +25,9 @@ CONSOLES = {
     VMState.SAVED: "saved",
 }
 SHOWN_PATCHES = 6
+FOR_ITSELF = (OS_FILE, PATCH_FOLDER, HIVES, LOGS, DATABASE)
+"""What a guest keeps for itself: system, patches, registry, logs, the directory's database."""
+
 LONGEST_TEXT = 2000
 
 
@@ -92,7 +98,7 @@ def _files(found: dict[str, bytes]) -> list[dict[str, str]]:
             "text": data[:LONGEST_TEXT].decode(errors="replace"),
         }
         for path, data in sorted(found.items())
-        if path != OS_FILE and not path.startswith(PATCH_FOLDER)
+        if not path.startswith(FOR_ITSELF)
     ]
 
 
