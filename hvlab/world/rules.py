@@ -297,11 +297,15 @@ REPLICATION_CONFLICT = _rule(
     "REPLICATION_CONFLICT",
     "version, then time, then origin",
     "Of two changes to one object the one with the higher version stays.",
-    "7.4 (value only); how Active Directory does it",
-    "documented",
+    "7.4 is silent; how Active Directory is said to do it",
+    "assumed",
 )
 RID_POOL_SIZE = _rule(
-    "RID_POOL_SIZE", 500, "Identifiers a controller gets at a time.", "7.3", "documented"
+    "RID_POOL_SIZE",
+    500,
+    "Identifiers a controller gets at a time.",
+    "7.3 knows the pool, not its size; 500 is what Windows is said to hand out",
+    "assumed",
 )
 FIRST_RID = _rule(
     "FIRST_RID", 1100, "The first identifier of a new domain's pools.", "ours", "assumed"

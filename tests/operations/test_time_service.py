@@ -1,6 +1,7 @@
 """W32Time at work: what it does by itself, what `w32tm` asks of it, and who notices (6)."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -277,7 +278,7 @@ def test_slewed_again_while_slewing(do, lab, ntp, skew, off):
     for _ in range(10):
         found.append(skew())
         lab.advance(service.slew_for // 10 + 1)
-    steps = [later - earlier for earlier, later in zip(found, found[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(found)]
     assert max(steps) - min(steps) <= 2
     assert 0 == skew()
 
