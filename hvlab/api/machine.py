@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hvlab.api.find import find_checkpoint
+from hvlab.api.inside import BankHandle, ProgramsHandle, ServicesHandle, SessionsHandle
 from hvlab.api.windows import DomainHandle, TimeServiceHandle, WindowsHandle
 from hvlab.errors import LabError
 from hvlab.insight.difference import describe_skew, skew
@@ -47,6 +48,8 @@ from hvlab.operations import (
     WriteGuestFile,
 )
 from hvlab.scenarios.patches import next_patch
+from hvlab.world.bank import Recovery
+from hvlab.world.bank.reading import examine
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.clock import calendar, instant_of
 from hvlab.world.queries import active_path, checkpoints_of, require_checkpoint, require_vm
@@ -113,6 +116,11 @@ class CheckpointHandle:
     def patches(self) -> list[str]:
         """The patches that are installed in it."""
         return installed_patches(self.files)
+
+    @property
+    def bank(self) -> Recovery | None:
+        """What the guest's database would find, started from this checkpoint's disks alone."""
+        return examine(self._lab.world, self.row.drives)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CheckpointHandle) and self.id == other.id
@@ -315,6 +323,28 @@ class VMHandle:
     def where_is_document(self, text: str) -> Whereabouts:
         """Whether that text of the unsaved document is live, dormant or gone."""
         return of_document(self._lab.world, self.row, text)
+
+    # Inside the guest
+
+    @property
+    def services(self) -> ServicesHandle:
+        """Services and VSS writers: what decides about production checkpoints."""
+        return ServicesHandle(self)
+
+    @property
+    def programs(self) -> ProgramsHandle:
+        """Programs that run: `list(vm.programs)`, `start()`, `close()`."""
+        return ProgramsHandle(self)
+
+    @property
+    def sessions(self) -> SessionsHandle:
+        """Network sessions with other machines: `open()`, `use()`."""
+        return SessionsHandle(self)
+
+    @property
+    def bank(self) -> BankHandle:
+        """The database in the guest: `create()`, `transfer()`, `examine()`."""
+        return BankHandle(self)
 
     # Inside Windows
 

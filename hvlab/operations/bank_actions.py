@@ -30,13 +30,14 @@ DATA, LOG = r"Bank\accounts.dat", r"Bank\accounts.log"
 class CreateBank(InGuest):
     """Install the database with its accounts, and start it.
 
-    `log_drive`: another volume for the log. `log_first` off: records are not written before the
-    data they are about; fast, until the power fails.
+    `data_drive`, `log_drive`: other volumes for its files. `log_first` off: records are not
+    written before the data they are about; fast, until the power fails.
     """
 
     title: ClassVar[str] = "Install the database in the guest"
 
     accounts: tuple[tuple[str, int], ...] = (("Current", 500), ("Savings", 500))
+    data_drive: str = SYSTEM_DRIVE
     log_drive: str = SYSTEM_DRIVE
     log_first: bool = True
 
@@ -47,15 +48,15 @@ class CreateBank(InGuest):
             raise GuestError("A bank needs two accounts or more, with different names.")
         for name, balance in self.accounts:
             _require_account(name, balance)
-        if drive_at(world.vms[self.vm].drives, self.log_drive) is None:
-            raise GuestError(f"The guest has no disk {self.log_drive}")
+        for letter in (self.data_drive, self.log_drive):
+            if drive_at(world.vms[self.vm].drives, letter) is None:
+                raise GuestError(f"The guest has no disk {letter}")
         if is_installed(world, world.vms[self.vm].drives):
             raise GuestError("The database is installed already.")
 
     def act(self, world: World) -> Events:
-        settings = Settings(
-            f"{SYSTEM_DRIVE}\\{DATA}", f"{self.log_drive.upper()}\\{LOG}", self.log_first
-        )
+        data, log = f"{self.data_drive}\\{DATA}", f"{self.log_drive}\\{LOG}"
+        settings = Settings(data, log, self.log_first)
         accounts = tuple(Account(name, balance, 0) for name, balance in sorted(self.accounts))
         total = sum(balance for _, balance in self.accounts)
         configuration = FileWrite(CONFIGURATION, settings_text(settings).encode())

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from hvlab.engine import Lab
 from hvlab.errors import LabError
-from hvlab.scenarios import domain, images, patch_week
+from hvlab.scenarios import bank, domain, images, patch_week
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,24 @@ SCENARIOS = {
             "A domain member the domain no longer trusts, although its clock is right.",
             domain.EPOCH,
             domain.domain_trust,
+        ),
+        Scenario(
+            "bank",
+            "BANK01 with a database: a transfer is half on disk, half in memory.",
+            bank.EPOCH,
+            bank.bank,
+        ),
+        Scenario(
+            "bank-two-disks",
+            "The same with the database's log on a disk of its own.",
+            bank.EPOCH,
+            bank.bank_on_two_disks,
+        ),
+        Scenario(
+            "bank-trusted",
+            "BANK01 has a checkpoint that was to be a production checkpoint, and is none.",
+            bank.EPOCH,
+            bank.bank_trusted,
         ),
     )
 }
