@@ -86,6 +86,11 @@ def _host(before: World, after: World) -> list[str]:
         for id in sorted(befell)
         if sound.get(id) != befell[id] and not befell[id].sound
     ]
+    lines += [
+        f"the file {sound[id].path} is sound again"
+        for id in sorted(sound)
+        if not sound[id].sound and (id not in befell or befell[id].sound)
+    ]
     off, silent = (
         {question.value for question in world.host.suppressed} for world in (before, after)
     )

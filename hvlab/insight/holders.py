@@ -108,10 +108,21 @@ class Reader:
         for checkpoint in checkpoints:
             self._lineage.learn_checkpoint(self.world, checkpoint)
 
+    def on(self, world: World) -> Reader:
+        """A reader of another world that is equal to this one so far, such as a fork's."""
+        other = Reader.__new__(Reader)
+        other.world = world
+        other.held = dict(self.held)
+        other._memo = self._memo
+        other._lineage = self._lineage
+        other._layers = dict(self._layers)
+        return other
+
     # Following a world
 
     def follow(self, rows: Rows) -> dict[Holder, tuple[Held | None, Held | None]]:
-        """Look again at what a step, already done or taken back, can have changed.
+        """Look again at what a step can have changed. The step is already done, or taken back; so
+        may be others, if they are shown as well, in any order.
 
         Returns the places that hold something else now: what they held, and what they hold.
         """

@@ -117,9 +117,15 @@ class Ledger:
 
     def __init__(self, lab: Lab, *, memo: Memo | None = None) -> None:
         self._lab = lab
-        past, self._start = _beginning(lab)
-        self._world = self._start.copy()
-        self._reader = Reader(self._world, memo or Memo(), Lineage())
+        self._memo = memo or Memo()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Read the lab's history from where it begins."""
+        lab = self._lab
+        self._begun = (lab.begun_entries, lab.begun_at)
+        past, self._world = _beginning(lab)
+        self._reader = Reader(self._world, self._memo, Lineage())
         self._holders: dict[Item, set[Holder]] = {}
         self._turns: dict[Item, list[Turn]] = {}
         self._turned: list[list[Item]] = []
@@ -137,6 +143,8 @@ class Ledger:
 
     def follow(self) -> None:
         """Catch up with the lab, be it further on or rewound."""
+        if self._begun != (self._lab.begun_entries, self._lab.begun_at):
+            self._begin()
         done = self._lab.steps
         while len(self._steps) > self._past and not self._shares(done):
             self._step_back()

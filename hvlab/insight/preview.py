@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from hvlab.engine import Lab, Stamped
+from hvlab.engine.records import Change
 from hvlab.errors import HvlabError, InternalError
 from hvlab.events import VMStateChanged
 from hvlab.insight.contents import Content, Contents, Kind, Memo, important
 from hvlab.insight.difference import describe_span
-from hvlab.insight.holders import Holder, Lineage, Place, Reader
+from hvlab.insight.holders import Holder, Place, Reader
 from hvlab.insight.ledger import BEST_FIRST, FATE_OF
 from hvlab.insight.whereabouts import Fate
 from hvlab.operations.base import Operation
@@ -24,14 +25,23 @@ from hvlab.world.clock import Instant
 from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of
 from hvlab.world.rules import GIB, KIB, MIB, MINUTE, SECOND
-from hvlab.world.world import World
 
 NAMED = 4
 """So many items are called by their names; of more, the rest is counted."""
 
 READABLE = (Fate.LIVE, Fate.DORMANT, Fate.EXPORTED)
 
-_memos: WeakKeyDictionary[Lab, Memo] = WeakKeyDictionary()
+
+@dataclass
+class _Known:
+    """What was read in a lab, and at which step and since which beginning of it."""
+
+    begun: tuple[int, Instant]
+    steps: tuple[Change, ...]
+    reader: Reader
+
+
+_known: WeakKeyDictionary[Lab, _Known] = WeakKeyDictionary()
 
 
 def future(lab: Lab, *operations: Operation) -> Lab:
@@ -169,7 +179,6 @@ def preview(lab: Lab, operation: Operation) -> Preview:
     Jobs under way end in both futures, with it and without it, so they are not held against it.
     The lab stays as it is.
     """
-    memo = _memos.setdefault(lab, Memo())
     fork = lab.fork()
     told = len(fork.events)
     try:
@@ -179,17 +188,40 @@ def preview(lab: Lab, operation: Operation) -> Preview:
         raise
     except HvlabError as error:
         return Preview(operation.title, refusal=str(error))
-    without = lab.world
-    if len(without.jobs):
-        waited = lab.fork()
-        waited.settle()
-        without = waited.world
-    return _compared(operation, without, fork, fork.events[told:], memo)
+    waited = lab.fork()
+    waited.settle()
+    return _compared(operation, _present(lab), waited, fork, fork.events[told:])
+
+
+def _present(lab: Lab) -> Reader:
+    """What is held in the lab now; only what is new since the last preview is read."""
+    begun, steps = (lab.begun_entries, lab.begun_at), lab.steps
+    known = _known.get(lab)
+    if known is None or known.begun != begun:
+        known = _known[lab] = _Known(begun, steps, Reader(lab.world, Memo()))
+    shared = 0
+    for old, new in zip(known.steps, steps, strict=False):
+        if old is not new:
+            break
+        shared += 1
+    for change in (*known.steps[shared:], *steps[shared:]):
+        known.reader.follow(change.delta.rows)
+    known.steps = steps
+    return known.reader
+
+
+def _read(present: Reader, fork: Lab) -> Reader:
+    """What is held in a fork of the present."""
+    reader = present.on(fork.world)
+    for change in fork.steps:
+        reader.follow(change.delta.rows)
+    return reader
 
 
 def _compared(
-    operation: Operation, without: World, fork: Lab, events: Sequence[Stamped], memo: Memo
+    operation: Operation, present: Reader, waited: Lab, fork: Lab, events: Sequence[Stamped]
 ) -> Preview:
+    without = waited.world
     id = getattr(operation, "vm", "")
     old, new = without.vms.get(id), fork.world.vms.get(id)
     was = {c.id: c.name for c in checkpoints_of(without, id)}
@@ -199,7 +231,7 @@ def _compared(
     began = fork.journal[-1].at
     return Preview(
         operation.title,
-        moves=_moves(without, fork.world, memo),
+        moves=_moves(_read(present, waited), _read(present, fork)),
         before=None if old is None else old.state,
         after=None if new is None else new.state,
         down=_down(id, events, fork.world.now) if running else 0,
@@ -209,7 +241,7 @@ def _compared(
         now_moves=now_under != was_under,
         made=tuple(now[id] for id in now if id not in was),
         removed=tuple(was[id] for id in was if id not in now),
-        space=_file_bytes(fork.world) - _file_bytes(without),
+        space=_file_bytes(fork) - _file_bytes(waited),
     )
 
 
@@ -226,18 +258,21 @@ def _down(vm: str, events: Iterable[Stamped], end: Instant) -> Instant:
     return down if since is None else down + end - since
 
 
-def _file_bytes(world: World) -> int:
-    disks = sum(disk.file_size for disk in world.disks)
-    return disks + sum(file.size for file in world.files)
+def _file_bytes(fork: Lab) -> int:
+    """By how much the files of the host have grown on a fork."""
+    grown = 0
+    for change in fork.steps:
+        for old, new in change.delta.rows.get("disks", {}).values():
+            grown += (new.file_size if new else 0) - (old.file_size if old else 0)
+        for old, new in change.delta.rows.get("files", {}).values():
+            grown += (new.size if new else 0) - (old.size if old else 0)
+    return grown
 
 
 # What becomes of the data ------------------------------------------------------------------------
 
 
-def _moves(before: World, after: World, memo: Memo) -> tuple[Move, ...]:
-    lineage = Lineage()
-    old = Reader(before, memo, lineage)
-    new = Reader(after, memo, lineage)
+def _moves(old: Reader, new: Reader) -> tuple[Move, ...]:
     live = _live(new)
     moves = []
     for machine, contents in sorted(_that_moved(old, new).items()):
@@ -246,7 +281,8 @@ def _moves(before: World, after: World, memo: Memo) -> tuple[Move, ...]:
             was, now = _fate(old, machine, content), _fate(new, machine, content)
             if was is not now:
                 held = _checkpoint_names(new, machine, content)
-                moves.append(Move(machine, content, was, now, held, content.key in keys))
+                another = now is not Fate.LIVE and content.key in keys
+                moves.append(Move(machine, content, was, now, held, another))
     return tuple(moves)
 
 

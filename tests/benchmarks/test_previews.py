@@ -1,0 +1,109 @@
+"""How fast previews and the ledger are, and how that grows with what is in the lab."""
+
+import gc
+import time
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+
+from hvlab.engine import Lab
+from hvlab.insight.contents import Memo
+from hvlab.insight.ledger import Ledger
+from hvlab.insight.preview import preview
+from hvlab.operations import (
+    ApplyCheckpoint,
+    CreateCheckpointAndApply,
+    DeleteCheckpoint,
+    Operation,
+    WriteGuestFile,
+)
+from hvlab.scenarios import build
+from hvlab.world.queries import checkpoints_of
+from tests.benchmarks.test_core import big_lab, learner
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Milliseconds it takes."""
+    start = time.perf_counter()
+    action()
+    return (time.perf_counter() - start) * 1000
+
+
+def dialog(lab: Lab) -> list[Operation]:
+    """The buttons of Apply Checkpoint that do something, on a checkpoint in the middle."""
+    vm = next(iter(lab.world.vms))
+    checkpoints = checkpoints_of(lab.world, vm.id)
+    target = checkpoints[len(checkpoints) // 2].id
+    return [CreateCheckpointAndApply(vm.id, target), ApplyCheckpoint(vm.id, target)]
+
+
+def look(lab: Lab) -> None:
+    for operation in dialog(lab):
+        preview(lab, operation)
+
+
+def do(lab: Lab) -> None:
+    for operation in dialog(lab):
+        fork = lab.fork()
+        fork.run(operation)
+        fork.settle()
+
+
+def write(lab: Lab, number: int) -> None:
+    vm = next(iter(lab.world.vms)).id
+    lab.run(WriteGuestFile(vm, "a.txt", f"number {number}"))
+
+
+@pytest.mark.slow
+def test_the_preview_of_a_dialog():
+    """A dialog's preview costs little more than doing what it foretells: on a small lab at most
+    tenfold, on one with 300 checkpoints too, after each write anew. (The aim is 30 ms.)"""
+    labs = {"patch-week": build("patch-week"), "10 VMs, 300 checkpoints": big_lab()}
+    someone = learner("previews")
+    someone.grow(300)
+    labs["1 VM, 300 checkpoints"] = someone.lab
+    for name, lab in labs.items():
+        gc.collect()
+        cold = timed(lambda lab=lab: look(lab))
+        warm = []
+        for number in range(9):
+            write(lab, number)
+            warm.append(timed(lambda lab=lab: look(lab)))
+        doing = median(timed(lambda lab=lab: do(lab)) for _ in range(9))
+        deletion = DeleteCheckpoint(dialog(lab)[0].vm, dialog(lab)[0].checkpoint)
+        deleting = median(timed(lambda lab=lab, it=deletion: preview(lab, it)) for _ in range(5))
+        print(
+            f"\n{name}: dialog {median(warm):.1f} ms (first {cold:.1f} ms, doing it on forks "
+            f"{doing:.1f} ms), Delete {deleting:.1f} ms",
+            end="",
+        )
+        assert median(warm) <= 10 * doing
+
+
+@pytest.mark.slow
+def test_the_ledger_follows():
+    """Following a step costs far less than reading the whole history again, which in turn costs
+    less than that history did."""
+    start = time.perf_counter()
+    someone = learner("ledger")
+    someone.grow(300)
+    lab = someone.lab
+    doing = (time.perf_counter() - start) * 1000
+    ledgers: list[Ledger] = []
+    reading = timed(lambda: ledgers.append(Ledger(lab, memo=Memo())) or ledgers[0].follow())
+    (ledger,) = ledgers
+    steps = []
+    for number in range(25):
+        write(lab, number)
+        steps.append(timed(ledger.follow))
+    asking = timed(ledger.entries)
+    back = timed(lambda: (lab.rewind(25), ledger.follow()))
+    print(
+        f"\n300 checkpoints, {len(lab.journal)} things done in {doing:.0f} ms: reading it all "
+        f"{reading:.0f} ms, a step {median(steps):.2f} ms, {len(ledger.entries())} entries in "
+        f"{asking:.1f} ms, rewinding 25 {back:.1f} ms"
+    )
+
+    assert reading <= 5 * doing
+    assert median(steps) * 50 <= reading
