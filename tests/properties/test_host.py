@@ -35,6 +35,7 @@ from hvlab.operations import (
     DeleteCheckpointSubtree,
     InstallPatch,
     LetTimePass,
+    LoseHostPower,
     NewDisk,
     Operation,
     PauseVM,
@@ -283,6 +284,14 @@ class HostMachine(RuleBasedStateMachine):
     @step("running", pick=PICK, by=[-DAY, -3000, 0, HOUR], lag=LAGS)
     def set_clock(self, pick: int, by: int, lag: int | None) -> None:
         self.ask(SetGuestClock(choose(self.running(), pick).id, self.lab.world.now + by), lag)
+
+    # The host
+
+    @step("vms", rarely=range(6), lag=LAGS)
+    def lose_power(self, rarely: int, lag: int | None) -> None:
+        """In whatever phase of whatever job."""
+        if rarely == 0:
+            self.ask(LoseHostPower(), lag)
 
     # Checkpoints
 
