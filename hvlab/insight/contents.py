@@ -63,9 +63,24 @@ def file_content(path: str, data: bytes, drive: str = FIRST_DRIVE) -> Content:
 
 def memory_contents(guest: Guest | None) -> Iterator[Content]:
     """What the guest has in memory and nowhere else. The place to add another such thing."""
-    if guest is not None and guest.memory.document:
-        text = guest.memory.document.encode(errors="surrogatepass")
-        yield Content(Kind.MEMORY, "unsaved text", sha256(text).hexdigest(), UNSAVED_TEXT)
+    if guest is None:
+        return
+    memory = guest.memory
+    if memory.document:
+        yield _in_memory(UNSAVED_TEXT, UNSAVED_TEXT, memory.document)
+    for program in memory.programs:
+        yield _in_memory(f"program {program}", f"the running program {program}")
+    for session in memory.sessions:
+        yield _in_memory(f"session {session.number}", "a network session")
+    transfer = None if memory.bank is None else memory.bank.transfer
+    if transfer is not None:
+        way = f"{transfer.amount} from {transfer.source} to {transfer.target}"
+        yield _in_memory(f"transfer {transfer.number}", f"the unfinished transfer of {way}")
+
+
+def _in_memory(key: str, name: str, text: str = "") -> Content:
+    hashed = sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return Content(Kind.MEMORY, key, hashed, name)
 
 
 def _called(path: str) -> tuple[Kind, str]:
@@ -172,8 +187,7 @@ def _one_file(volume: Volume, path: str, drive: str) -> Iterator[Content]:
         return
 
 
-def important(contents: Iterable[Content]) -> list[Content]:
-    """Those that somebody would miss, in a fixed order: files, patches, then memory."""
-    order = [Kind.FILE, Kind.PATCH, Kind.MEMORY]
-    found = [content for content in contents if content.kind in order]
-    return sorted(found, key=lambda one: (order.index(one.kind), one.key, one.digest))
+def in_order(contents: Iterable[Content]) -> list[Content]:
+    """Files, patches, memory, then what Windows wrote for itself; each by name."""
+    order = list(Kind)
+    return sorted(contents, key=lambda one: (order.index(one.kind), one.key, one.digest))

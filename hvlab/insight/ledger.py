@@ -91,10 +91,10 @@ class Entry:
         return list(zip(self.turns, self.turns[1:], strict=False))[::-1]
 
     def __str__(self) -> str:
-        """`Invoices\\Thursday.txt: gone; Revert at 3/12/2026 9:05:10 AM`."""
+        """`Invoices\\Thursday.txt: gone since Revert at 3/12/2026 9:05:10 AM`."""
         words = [f"{self.name}: {self._where()}"]
         if self.lost is not None:
-            words.append(f"lost by {self.lost}")
+            words[0] += f" since {self.lost}"
         if self.displaced is not None and self.displaced != self.lost:
             words.append(f"not in Now since {self.displaced}")
         return "; ".join(words)

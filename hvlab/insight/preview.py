@@ -15,7 +15,7 @@ from hvlab.engine import Lab, Stamped
 from hvlab.engine.records import Change
 from hvlab.errors import HvlabError, InternalError
 from hvlab.events import VMStateChanged
-from hvlab.insight.contents import Content, Contents, Kind, Memo, important
+from hvlab.insight.contents import Content, Contents, Kind, Memo, in_order
 from hvlab.insight.difference import describe_span
 from hvlab.insight.holders import Holder, Place, Reader
 from hvlab.insight.ledger import BEST_FIRST, FATE_OF
@@ -29,7 +29,9 @@ from hvlab.world.rules import GIB, KIB, MIB, MINUTE, SECOND
 NAMED = 4
 """So many items are called by their names; of more, the rest is counted."""
 
-READABLE = (Fate.LIVE, Fate.DORMANT, Fate.EXPORTED)
+WINDOWS_OWN = "what Windows wrote for itself"
+"""Its registry and its logs: named as a whole, but not passed over, for a machine's password is
+among it."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ def future(lab: Lab, *operations: Operation) -> Lab:
 class Move:
     """An item that would fare otherwise. `checkpoints` are the names of those that would hold it.
 
-    `another`: Now would have another version of the same thing instead.
+    `another`: Now would have another version of the same thing instead, or has one now.
     """
 
     machine: str
@@ -72,9 +74,12 @@ class Move:
 
     @property
     def name(self) -> str:
-        if self.another and self.content.kind is Kind.FILE:
-            return f"this version of {self.content.name}"
-        return self.content.name
+        if self.content.kind is Kind.SYSTEM:
+            return WINDOWS_OWN
+        if not self.another or self.content.kind is not Kind.FILE:
+            return self.content.name
+        which = "another" if self.after is Fate.LIVE else "this"
+        return f"{which} version of {self.content.name}"
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,13 @@ class Preview:
     @property
     def set_aside(self) -> tuple[Move, ...]:
         """What would leave Now, and stay in a checkpoint or an export."""
-        return tuple(m for m in self._to(Fate.DORMANT, Fate.EXPORTED) if m.before is Fate.LIVE)
+        moved = self._to(Fate.DORMANT, Fate.EXPORTED)
+        return tuple(move for move in moved if move.before is Fate.LIVE and _own(move))
 
     @property
     def brought_back(self) -> tuple[Move, ...]:
         """What Now would read again."""
-        return self._to(Fate.LIVE)
+        return tuple(move for move in self._to(Fate.LIVE) if _own(move))
 
     def _to(self, *fates: Fate) -> tuple[Move, ...]:
         return tuple(move for move in self.moves if move.after in fates)
@@ -272,16 +278,22 @@ def _file_bytes(fork: Lab) -> int:
 # What becomes of the data ------------------------------------------------------------------------
 
 
+def _own(move: Move) -> bool:
+    """Whether it is the user's."""
+    return move.content.kind is not Kind.SYSTEM
+
+
 def _moves(old: Reader, new: Reader) -> tuple[Move, ...]:
-    live = _live(new)
+    was_live, is_live = _live(old), _live(new)
     moves = []
     for machine, contents in sorted(_that_moved(old, new).items()):
-        keys = {content.key for content in live.get(machine, ())}
-        for content in important(contents):
+        before = {content.key for content in was_live.get(machine, ())}
+        after = {content.key for content in is_live.get(machine, ())}
+        for content in in_order(contents):
             was, now = _fate(old, machine, content), _fate(new, machine, content)
             if was is not now:
                 held = _checkpoint_names(new, machine, content)
-                another = now is not Fate.LIVE and content.key in keys
+                another = content.key in (before if now is Fate.LIVE else after)
                 moves.append(Move(machine, content, was, now, held, another))
     return tuple(moves)
 

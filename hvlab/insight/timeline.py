@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from hvlab.engine import Lab
 from hvlab.engine.records import Change
 from hvlab.errors import LabError
-from hvlab.insight.contents import important
 from hvlab.insight.deeds import Deed, deed_of
 from hvlab.insight.difference import Difference, compare
 from hvlab.insight.ledger import Ledger
@@ -112,5 +111,4 @@ def _losses(ledger: Ledger) -> dict[Deed, tuple[str, ...]]:
 
 def _gone(ledger: Ledger) -> Iterator[tuple[Deed, str]]:
     for entry in ledger.entries():
-        if important([entry.item.content]):
-            yield from ((turn.deed, entry.name) for turn in entry.turns if turn.fate is Fate.GONE)
+        yield from ((turn.deed, entry.name) for turn in entry.turns if turn.fate is Fate.GONE)

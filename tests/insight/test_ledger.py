@@ -7,7 +7,9 @@ from hvlab.insight.ledger import Entry, Ledger
 from hvlab.insight.whereabouts import Fate
 from hvlab.operations import (
     ApplyCheckpoint,
+    BeginTransfer,
     CopyHostFile,
+    CreateBank,
     CreateCheckpointAndApply,
     DamageHostFile,
     DeleteCheckpoint,
@@ -21,10 +23,12 @@ from hvlab.operations import (
     MountAndWrite,
     MoveHostFile,
     NewDisk,
+    OpenSession,
     RemoveGuestFile,
     RemoveVM,
     RevertVM,
     SaveVM,
+    StartProgram,
     StartVM,
     TakeCheckpoint,
     TurnOffVM,
@@ -83,7 +87,7 @@ def test_revert_did_it(do, standard, one, lab, ledger):
         assert entry.lost == entry.displaced
         assert LetTimePass.title == ledger.last_live(entry).title
     said = str(one("a.txt"))
-    assert said.startswith("a.txt: gone; lost by Revert at 3/12/2024 10:")
+    assert said.startswith("a.txt: gone since Revert at 3/12/2024 10:")
 
 
 @pytest.mark.behaviour("B-080")
@@ -207,6 +211,23 @@ def test_memory_goes_with_the_power(do, standard, one):
 
     assert Fate.GONE is one("the unsaved text").fate
     assert "Turn Off" == one("the unsaved text").lost.title
+
+
+def test_other_memory_is_counted_too(do, standard, ledger, lab):
+    """Programs, network sessions and a database's transfer are memory as well."""
+    do(StartProgram(standard, "Calculator"))
+    do(OpenSession(standard, add_vm(lab, "Other", NewDisk("Other.vhdx", os=OS))))
+    do(CreateBank(standard))
+    do(BeginTransfer(standard, "Current", "Savings", 100))
+    transfer = "the unfinished transfer of 100 from Current to Savings"
+    names = ["the running program Calculator", transfer, "a network session"]
+    entries = {entry.name: entry for entry in ledger.entries(standard)}
+    assert [Fate.LIVE] * 3 == [entries[name].fate for name in names]
+    do(TurnOffVM(standard))
+
+    entries = {entry.name: entry for entry in ledger.entries(standard)}
+    assert [Fate.GONE] * 3 == [entries[name].fate for name in names]
+    assert {"Turn Off"} == {entries[name].lost.title for name in names}
 
 
 def test_an_export_keeps_what_the_host_has_lost(do, standard, one, checkpoint):

@@ -218,3 +218,23 @@ def test_a_preview_after_the_lab_was_rewound_or_begun_anew(lab, vm, look):
     lab.run(WriteGuestFile(vm, "b.txt", "x"))
     lab.begin_here()
     assert {"b.txt", *TODAY} == set(names(look(RevertVM).lost))
+
+
+def test_what_windows_wrote_is_not_passed_over():
+    """Its registry and logs are one item at the end: a machine's password is among it."""
+    lab = build("domain-trust")
+    vm = next(vm.id for vm in lab.world.vms if vm.name == "SRV01")
+    seen = preview(lab, RevertVM(vm))
+
+    assert {"what Windows wrote for itself"} == set(names(seen.lost))
+    assert "loses what Windows wrote for itself" in seen.sentence
+    assert () == seen.brought_back
+
+
+def test_another_version_comes_back(lab, vm):
+    """Of a file that was changed since, it is said that it is another version that comes back."""
+    lab.run(WriteGuestFile(vm, r"Invoices\Monday.txt", "corrected"))
+    seen = preview(lab, RevertVM(vm))
+
+    assert r"this version of Invoices\Monday.txt" in names(seen.lost)
+    assert [r"another version of Invoices\Monday.txt"] == names(seen.brought_back)

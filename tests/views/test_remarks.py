@@ -111,6 +111,6 @@ def test_from_python(hand):
 
     gone = lab.ledger().gone()
     assert {move.content for move in seen.lost} == {entry.item.content for entry in gone}
-    assert "Thursday.txt: gone; lost by Revert at 3/12/2026 9:00:00 AM" in str(lab.ledger())
+    assert "Thursday.txt: gone since Revert at 3/12/2026 9:00:00 AM" in str(lab.ledger())
     assert ["Revert"] == [one.deed.title for one in lab.timeline()]
     assert r"Invoices\Thursday.txt is not there any more" in lab.difference(0).lines
