@@ -11,13 +11,39 @@ const WIDER = 4 / 3;
 const TALLER = 1.15;
 
 // {width, height, boxes: Map(node id -> {x, y, width, height})}; x and y are the middle of the node.
-export async function layOut(tree) {
+// At once when Graphviz is there, so that a change is drawn in the frame it arrives in; before that,
+// a promise.
+export function layOut(tree) {
+  const loading = graphviz();
+  const engine = loaded.get(loading);
+  if (engine) return laidOut(engine, tree);
+  return loading.then(
+    (arrived) => {
+      loaded.set(loading, arrived);
+      return laidOut(arrived, tree);
+    },
+    (error) => withoutGraphviz(tree, error),
+  );
+}
+
+const loaded = new WeakMap();
+let last = { dot: null, geometry: null };
+
+// To select a node changes nothing in the DOT, so nothing has to be laid out again.
+function laidOut(engine, tree) {
+  if (tree.dot === last.dot) return last.geometry;
   try {
-    return read(JSON.parse((await graphviz()).layout(tree.dot, "json0", "dot")));
+    const geometry = read(JSON.parse(engine.layout(tree.dot, "json0", "dot")));
+    last = { dot: tree.dot, geometry };
+    return geometry;
   } catch (error) {
-    console.warn("hvlab: Graphviz is not available, the tree is laid out plainly", error);
-    return plainly(tree.nodes);
+    return withoutGraphviz(tree, error);
   }
+}
+
+function withoutGraphviz(tree, error) {
+  console.warn("hvlab: Graphviz is not available, the tree is laid out plainly", error);
+  return plainly(tree.nodes);
 }
 
 function read(graph) {

@@ -1,5 +1,5 @@
 // The Checkpoints pane: the tree, its keys and its mouse.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { focusable, handled, html, steady } from "./html.js";
 import { Pane } from "./pane.js";
 import { Icon } from "./icons.js";
@@ -22,16 +22,23 @@ export const Checkpoints = steady(({ tree, state, send, say, openMenu, tabstop }
     return listen(picture.current, frame.current, now.current);
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     let current = true;
-    draw(picture.current, frame.current, now.current, tree, () => current).then(() => current && setDrawn((count) => count + 1));
+    const show = (geometry) => {
+      if (!current) return;
+      draw(picture.current, frame.current, now.current, tree, geometry);
+      setDrawn((count) => count + 1);
+    };
+    const geometry = tree.nodes.length > 0 ? layOut(tree) : null;
+    if (geometry instanceof Promise) geometry.then(show);
+    else show(geometry);
     return () => {
       current = false;
     };
   }, [tree, state]);
 
   const zoom = useZoom(frame, picture, drawn, tree.vm);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = picture.current.boxOf(tree.selected ?? idOfNow(tree));
     if (!drawn || !box) return;
     const centred = now.current.revealed !== tree.vm;
@@ -69,13 +76,11 @@ const focusedKey = (picture) => document.activeElement?.closest?.("[data-key]") 
   ? document.activeElement.dataset.key
   : null;
 
-async function draw(picture, frame, now, tree, isCurrent) {
-  if (tree.nodes.length === 0) {
+function draw(picture, frame, now, tree, geometry) {
+  if (!geometry) {
     picture.clear();
     return;
   }
-  const geometry = await layOut(tree);
-  if (!isCurrent()) return;
   if (now.vm !== tree.vm) picture.clear();
   now.vm = tree.vm;
   const focused = focusedKey(picture);

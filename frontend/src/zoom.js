@@ -1,5 +1,5 @@
 // How large the tree is drawn, and which part of it is in sight.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const SMALLEST = 0.5;
 const LARGEST = 2;
@@ -23,7 +23,7 @@ export function useZoom(frame, picture, drawn, subject) {
   const whole = size.width && width ? width / size.width : 1;
   const scale = chosen === "fit" ? bounded(whole, 0.2, 1) : (chosen ?? bounded(whole, READABLE, 1));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { root } = picture.current;
     root.setAttribute("width", Math.floor(size.width * scale));
     root.setAttribute("height", Math.floor(size.height * scale));

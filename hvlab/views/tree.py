@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import graphviz
@@ -34,6 +35,9 @@ WIDEST_CARD = 276.0  # a 15 letter computer name with the longest date and time 
 CARD_STEP = 12.0  # so that a name one letter longer rarely moves the whole tree
 NOW_WIDTH = 108.0
 POINTS_PER_INCH = 72.0
+
+# A click changes one node or two. What is drawn of the others is remembered, not made again.
+_remembered = lru_cache(maxsize=4096)
 
 _NODE_ID = re.compile(r"n\d+|now")
 
@@ -218,15 +222,30 @@ def _draw(drawing: graphviz.Digraph, graph: Tree, selected: str | None) -> None:
     """Boxes and edges in reading order, which Graphviz keeps from left to right."""
     card = _card_width(graph)
     for placed in walk(graph):
-        node = placed.node
-        look = _now_look() if node.kind == "now" else _card_look(node, card)
-        if node.id == selected:  # a class only: to select must not move anything
-            look["class"] += " selected"
-        label = _label(node, card - 2 * CARD_PADDING)
-        tip = _tooltip(shown_name(node))
-        drawing.node(node.id, label, id=f"hv-{node.id}", tooltip=tip, **look)
+        drawing.body.append(_box(placed.node, card, placed.node.id == selected))
     for parent, child in graph.edges:
-        drawing.edge(parent, child, id=f"hv-edge-{child}", **_edge_look(graph.nodes[child]["node"]))
+        drawing.body.append(_line(parent, child, graph.nodes[child]["node"].active))
+
+
+@_remembered
+def _box(node: TreeNode, card: float, selected: bool) -> str:
+    """The DOT statement of one node."""
+    look = _now_look() if node.kind == "now" else _card_look(node, card)
+    if selected:  # a class only: to select must not move anything
+        look["class"] += " selected"
+    drawing = graphviz.Digraph()
+    label = _label(node, card - 2 * CARD_PADDING)
+    tip = _tooltip(shown_name(node))
+    drawing.node(node.id, label, id=f"hv-{node.id}", tooltip=tip, **look)
+    return str(drawing.body[0])
+
+
+@_remembered
+def _line(parent: str, child: str, active: bool) -> str:
+    """The DOT statement of the edge above one node."""
+    drawing = graphviz.Digraph()
+    drawing.edge(parent, child, id=f"hv-edge-{child}", **_edge_look(active))
+    return str(drawing.body[0])
 
 
 def _card_look(node: TreeNode, card: float) -> dict[str, str]:
@@ -255,8 +274,8 @@ def _now_look() -> dict[str, str]:
     }
 
 
-def _edge_look(child: TreeNode) -> dict[str, str]:
-    if child.active:  # the weight keeps the way to Now straight
+def _edge_look(active: bool) -> dict[str, str]:
+    if active:  # the weight keeps the way to Now straight
         return {"class": "active", "color": "#0f6cbd", "penwidth": "2.25", "weight": "8"}
     return {"class": "dormant", "color": "#797775", "penwidth": "1", "style": "dashed"}
 
@@ -280,6 +299,7 @@ def _second_line(node: TreeNode) -> str:
     return f"{mark}\u00a0 {detail(node)}"  # XML would shrink two plain spaces to one
 
 
+@_remembered
 def _title(node: TreeNode, room: float) -> str:
     """The first line of the box."""
     if node.kind == "now":
@@ -300,16 +320,18 @@ def _tooltip(text: str) -> str:
 
 def _card_width(graph: Tree) -> float:
     """All cards are as wide as the longest line needs, within limits."""
-    needed = max(
-        max(
-            width(shown_name(node), NAME_SIZE, bold=True),
-            width(_second_line(node), NAME_SIZE),
-        )
-        for node in tree_nodes(graph)
-        if node.kind == "checkpoint"
-    )
+    needed = max(_needed(node) for node in tree_nodes(graph) if node.kind == "checkpoint")
     steps = -(-(needed + 2 * CARD_PADDING) // CARD_STEP)
     return min(max(steps * CARD_STEP, NARROWEST_CARD), WIDEST_CARD)
+
+
+@_remembered
+def _needed(node: TreeNode) -> float:
+    """How wide the longer line of a card is."""
+    return max(
+        width(shown_name(node), NAME_SIZE, bold=True),
+        width(_second_line(node), NAME_SIZE),
+    )
 
 
 def _inches(points: float) -> str:
