@@ -20,6 +20,12 @@ from tests.properties.planted import BUGS, Bug, homes  # noqa: E402 - found next
 
 SUITES = {
     "tests": ["tests/operations", "tests/world", "tests/engine", "tests/storage/test_pages.py"],
+    "insight": [
+        "tests/insight/test_ledger.py",
+        "tests/insight/test_ledger_model.py",
+        "tests/insight/test_preview.py",
+        "tests/insight/test_timeline.py",
+    ],
     "properties": ["tests/properties/test_host.py"],
 }
 ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "HVLAB_HYPOTHESIS": "planted"}

@@ -140,4 +140,39 @@ BUGS = [
         "",
         "a failed job leaves the VM between two states",
     ),
+    Bug(
+        '                waiting.extend(child.id for child in self.world.disks.by("parent", id))\n',
+        "                pass\n",
+        "the ledger does not look at what is read through a file that changed",
+    ),
+    Bug(
+        "        return found | above",
+        "        return found",
+        "the ledger has a file wait for a merge that can never come",
+    ),
+    Bug(
+        "            guest = row.saved_state.guest\n",
+        "            guest = None\n",
+        "the ledger does not look into saved memory",
+    ),
+    Bug(
+        "inherits = isinstance(new.operation, MergeDisk) or not new.operation.background",
+        "inherits = not new.operation.background",
+        "the ledger blames a merge for what a deletion did",
+    ),
+    Bug(
+        "        self._index(self._reader.follow(change.delta.rows))\n",
+        "        self._reader.follow(change.delta.rows)\n",
+        "the ledger does not go back with a lab that is rewound",
+    ),
+    Bug(
+        "        moved = was ^ now\n",
+        "        moved = now - was\n",
+        "a preview is silent about losses",
+    ),
+    Bug(
+        "            since = None if event.after == running else stamped.at\n",
+        "            since = None if event.after == running else since\n",
+        "a preview says that the VM is never down",
+    ),
 ]
