@@ -26,7 +26,7 @@ SUITES = {
         "tests/insight/test_preview.py",
         "tests/insight/test_timeline.py",
     ],
-    "properties": ["tests/properties/test_host.py"],
+    "properties": ["tests/properties/test_host.py", "tests/properties/test_bank.py"],
 }
 ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "HVLAB_HYPOTHESIS": "planted"}
 

@@ -175,4 +175,24 @@ BUGS = [
         "            since = None if event.after == running else since\n",
         "a preview says that the VM is never down",
     ),
+    Bug(
+        "accounts, undone = _undo(accounts, reversed(open_ended), log.end)",
+        "undone = 0",
+        "the guest's database forgets to take back what was under way",
+    ),
+    Bug(
+        "after = transfer.number - 1 if transfer is not None and transfer.number else engine.lsn",
+        "after = engine.lsn",
+        "a flush of the guest's database drops the records that would take back a transfer",
+    ),
+    Bug(
+        "return _take_back(world, id, waiting) and flush(world, id)",
+        "return flush(world, id)",
+        "a production checkpoint holds half a transfer",
+    ),
+    Bug(
+        "return backup_answers(vm) and not failing_writers(vm)",
+        "return backup_answers(vm)",
+        "a failing VSS writer does not stop a production checkpoint (B-004, B-005)",
+    ),
 ]
