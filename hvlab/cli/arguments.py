@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from hvlab import __version__
-from hvlab.insight.fidelity import MARKS
-from hvlab.world.rules import Mark
 
+MARKS = ("documented", "contested", "assumed")  # not imported: `hvlab doctor` runs on little
 EXAMPLES = """\
 examples:
   hvlab                              open the course on its start page
@@ -39,7 +38,7 @@ class Options:
     browser: bool = True
     port: int | None = None
     jupyter: tuple[str, ...] = ()  # what followed --
-    mark: Mark | None = None  # only the rules that are so sure
+    mark: str | None = None  # only the rules that are so sure
     json: bool = False
 
 

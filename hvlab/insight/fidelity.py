@@ -35,7 +35,7 @@ Made by `python tools/fidelity.py`; do not edit.
 """
 
 
-def rules(mark: Mark | None = None) -> list[Rule]:
+def rules(mark: str | None = None) -> list[Rule]:
     """All rules, or those with a mark, in the order in which they are written down."""
     return [rule for rule in RULES.values() if mark is None or rule.mark == mark]
 
@@ -70,7 +70,7 @@ def _number(name: str, value: int) -> str:
 _UNITS = ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB"))
 
 
-def as_text(mark: Mark | None = None) -> str:
+def as_text(mark: str | None = None) -> str:
     """A few lines for each rule, then how many there are of each mark."""
     found = rules(mark)
     parts = [
@@ -89,7 +89,7 @@ def counted(found: Sequence[Rule]) -> str:
     return f"{len(found)} rules: {counts}." if found else "No rules."
 
 
-def as_json(mark: Mark | None = None) -> str:
+def as_json(mark: str | None = None) -> str:
     """The rules as a JSON list: name, value, text, meaning, source, mark."""
     found = [
         {

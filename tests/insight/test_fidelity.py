@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hvlab.cli import main
+from hvlab.cli import arguments, main
 from hvlab.insight import fidelity
 from hvlab.world import rules
 from hvlab.world.rules import RULES, Rule
@@ -94,7 +94,8 @@ def test_the_command(capsys):
 
 
 def test_a_mark_there_is_not():
-    """Is refused in one line with status 2."""
+    """Is refused in one line with status 2; those there are can be typed."""
+    assert arguments.MARKS == fidelity.MARKS
     with pytest.raises(SystemExit) as stopped:
         main(["fidelity", "--mark", "certain"])
     assert 2 == stopped.value.code
