@@ -143,6 +143,10 @@ class Ledger:
 
     def follow(self) -> None:
         """Catch up with the lab, be it further on or rewound."""
+        with self._lab.exclusively():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
         if self._begun != (self._lab.begun_entries, self._lab.begun_at):
             self._begin()
         done = self._lab.steps

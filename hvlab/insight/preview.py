@@ -185,6 +185,11 @@ def preview(lab: Lab, operation: Operation) -> Preview:
     Jobs under way end in both futures, with it and without it, so they are not held against it.
     The lab stays as it is.
     """
+    with lab.exclusively():
+        return _preview(lab, operation)
+
+
+def _preview(lab: Lab, operation: Operation) -> Preview:
     fork = lab.fork()
     told = len(fork.events)
     try:
