@@ -189,8 +189,8 @@ def markdown() -> str:
     lines = [
         "# What the host answers in a broken world",
         "",
-        "A VM with the checkpoints one - [Now, two - three]: what each operation does when one file "
-        "is missing, damaged, locked by another program, closed to the VM, or changed behind "
+        "A VM with the checkpoints one - [Now, two - three]: what each operation does when one "
+        "file is missing, damaged, locked by another program, closed to the VM, or changed behind "
         "the host's back. Made by `python -m tests.properties.fault_matrix`; do not edit.",
         "",
         "`done`: as if nothing were wrong. `done, merge waits`: done, and the merge is tried again "

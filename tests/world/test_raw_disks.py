@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hvlab.api import OpenLab
-from hvlab.storage.device import PAGE
 from hvlab.operations import NewDisk, NewVM
+from hvlab.storage.device import PAGE
 from hvlab.world.chain import ChainDevice
 from hvlab.world.rules import MIB
 
