@@ -50,6 +50,7 @@ GUID_TAIL = len("_00000000-0000-0000-0000-000000000000")
 AUTO_RECOVERY = "-AutoRecovery.avhdx"
 AUTOMATIC_PREFIX = "Automatic Checkpoint - "
 SNAPSHOTS = "Snapshots"
+CHECKPOINT_FAILED = "Checkpoint operation failed."
 PRODUCTION_TYPES = (CheckpointType.PRODUCTION, CheckpointType.PRODUCTION_ONLY)
 
 
@@ -129,7 +130,7 @@ def checkpoint_failed(vm: VirtualMachine, reason: str, named: str) -> OperationF
     """First a short paragraph, then the same with names and ids (fact sheet 5.5)."""
     identity = f"(Virtual machine ID {vm.id})"
     summary = f"Checkpoint operation for '{vm.name}' failed. {identity}"
-    error = OperationFailed("Checkpoint operation failed.", reason, summary, f"{named} {identity}")
+    error = OperationFailed(CHECKPOINT_FAILED, reason, summary, f"{named} {identity}")
     error.logged = vmms(18012, summary, vm.id, level=Level.ERROR)
     return error
 

@@ -14,6 +14,7 @@ from hvlab.operations.directory_service import guard, store
 from hvlab.operations.guest_disk import change_memory, change_registry, change_volume
 from hvlab.operations.machine import boot
 from hvlab.operations.machine_password import set_password
+from hvlab.operations.service_control import stop_system_services
 from hvlab.storage.fat32 import Volume
 from hvlab.world import directory, identity, rules
 from hvlab.world.directory import Database
@@ -55,6 +56,7 @@ class _RoleOperation(VMOperation):
             raise InvalidState(self.failure(world))
 
     def restart(self, world: World) -> Events:
+        yield from stop_system_services(world, self.vm)
         yield from boot(world, world.vms[self.vm])
 
     def _become(self, world: World, role: Role, domain: str, *, pdc: bool = False) -> Machine:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from hvlab.events import LabAdvice
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import (
+    CHECKPOINT_FAILED,
     keeps_memory,
     kind_of_next,
     production_failed,
@@ -39,7 +40,7 @@ class TakeCheckpoint(VMOperation):
     name: str | None = None
 
     def failure(self, world: World) -> str:
-        return "Checkpoint operation failed."
+        return CHECKPOINT_FAILED
 
     def check(self, world: World) -> None:
         super().check(world)

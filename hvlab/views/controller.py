@@ -30,10 +30,12 @@ from hvlab.operations import (
     TypeInDocument,
     WriteGuestFile,
 )
+from hvlab.operations.checkpointing import CHECKPOINT_FAILED
 from hvlab.scenarios.patches import next_patch
 from hvlab.views import dialogs, scene
 from hvlab.views.dialogs import CANCEL, Dialog
 from hvlab.views.telling import sentences
+from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
 from hvlab.world.guest import NOTES_FOLDER
 from hvlab.world.rules import DAY, HOUR
@@ -324,6 +326,8 @@ class Controller:
             self._say("hvlab", [event.text], kind="info")
 
     def _say(self, title: str, text: list[str], *, kind: str = "error") -> None:
+        if text[0] == CHECKPOINT_FAILED:
+            text = [rules.TEXT_CHECKPOINT_WRAPPER, *text]  # B-192
         self._notice = {
             "serial": self._next_serial(),
             "kind": kind,

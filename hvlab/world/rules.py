@@ -512,6 +512,13 @@ TEXT_TOO_MANY_CHECKPOINTS = _rule(
     "2.8, 12.6",
     "assumed",
 )
+TEXT_CHECKPOINT_WRAPPER = _rule(
+    "TEXT_CHECKPOINT_WRAPPER",
+    "An error occurred while attempting to checkpoint the selected virtual machine(s).",
+    "Hyper-V Manager says this first when a checkpoint fails, then the host's own lines.",
+    "8.2 (S44), B-192",
+    "documented",
+)
 TEXT_UNSUPPORTED = _rule(
     "TEXT_UNSUPPORTED",
     "The request is not supported. (0x80070032)",

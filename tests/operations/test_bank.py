@@ -15,6 +15,7 @@ from hvlab.operations import (
     BeginTransfer,
     CreateBank,
     CreateCheckpointAndApply,
+    DeleteHostFile,
     DetachDisk,
     ExportCheckpoint,
     FinishTransfer,
@@ -22,6 +23,7 @@ from hvlab.operations import (
     FormatGuestDisk,
     NewDisk,
     PauseVM,
+    PutHostFile,
     RebuildBankLog,
     RemoveGuestFile,
     ResetVM,
@@ -42,6 +44,7 @@ from hvlab.scenarios import build
 from hvlab.world.bank import Verdict
 from hvlab.world.bank.reading import examine
 from hvlab.world.power import VMState
+from hvlab.world.queries import free_bytes
 from hvlab.world.rules import GIB
 from hvlab.world.vm import CheckpointType
 from hvlab.world.volumes import guest_files
@@ -464,6 +467,25 @@ def test_files_that_are_missing_or_damaged_are_said_to_be(bank, path, content, r
     assert (TORN, False) == (found.verdict, found.opens)
     assert found.reason.startswith(reason)
     assert bank.engine is None
+
+
+def test_without_room_on_the_host_a_transfer_does_not_happen(bank):
+    """The machine stands still in the middle of it: neither log nor data got anything (2.8). With
+    room again it goes on, and the balances are what was committed."""
+    bank.take("then")  # Now's file is new: the next write needs a block of it
+    drives = bank.lab.world.vms[bank.vm].drives
+    free = free_bytes(bank.lab.world, drives[0].path)
+    bank.do(PutHostFile(r"C:\backup.bin", free))
+    bank.transfer("Current", "Savings", 250)
+    assert "Paused" in bank.state.label
+    assert {"Current": 600, "Savings": 400} == bank.on_disk().balances
+
+    bank.do(DeleteHostFile(r"C:\backup.bin"))
+    if bank.state is not VMState.RUNNING:
+        bank.do(ResumeVM(bank.vm))
+    assert {"Current": 600, "Savings": 400} == bank.balances
+    bank.transfer("Current", "Savings", 250)
+    assert {"Current": 350, "Savings": 650} == bank.on_disk().balances
 
 
 # Refusals, and keeping it ------------------------------------------------------------------------

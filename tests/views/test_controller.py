@@ -147,6 +147,30 @@ def test_checkpoint_asks_for_no_name(page):
     assert f"{AT_FIRST.replace('      Now', '')}      {C4}\n        Now" == page.outline()
 
 
+# A checkpoint that fails ------------------------------------------------------------------------
+
+
+@pytest.mark.behaviour("B-192")
+@pytest.mark.parametrize("writer_fails", [False, True])
+def test_the_managers_own_words_come_before_the_hosts(page, writer_fails):
+    """Refused at once, or by a guest that could not be brought to rest."""
+    vm = page.lab.vm()
+    vm.set_checkpoint_type("ProductionOnly")
+    if writer_fails:
+        vm.services.break_writer("System Writer", 0x800423F4)
+    else:
+        vm.services.stop("vmicvss")
+    page.press("Checkpoint")
+    page.lab.settle()
+
+    assert [
+        "An error occurred while attempting to checkpoint the selected virtual machine(s).",
+        "Checkpoint operation failed.",
+        "Production checkpoints cannot be created.",
+    ] == page.manager.notice["text"][:3]
+    assert "error" == page.manager.notice["kind"]
+
+
 # Production checkpoint created ----------------------------------------------------------------
 
 
@@ -528,7 +552,11 @@ def test_a_job_that_fails_later_says_so(live, loop, monkeypatch):
     live.press("Checkpoint")
     loop.run(60)
 
-    assert "Checkpoint operation failed.\nThere is not enough space." == live.refusal()
+    assert (
+        "An error occurred while attempting to checkpoint the selected virtual machine(s).\n"
+        "Checkpoint operation failed.\n"
+        "There is not enough space."
+    ) == live.refusal()
     assert "Running" == live.row()["state"]
 
 
