@@ -27,7 +27,7 @@ THEMES = ("light", "dark")
 Scene = Callable[[Host, NotebookLab], None]
 
 
-def manager(host: Host, lab: NotebookLab) -> None:
+def manager(_: Host, __: NotebookLab) -> None:
     """As it stands after Create Checkpoint and Apply."""
 
 
@@ -56,7 +56,7 @@ def details(host: Host, lab: NotebookLab) -> None:
     host.node(lab.vm().checkpoints[2].name).click()
 
 
-def turned_off(host: Host, lab: NotebookLab) -> None:
+def turned_off(host: Host, _: NotebookLab) -> None:
     """The console of a VM that is off."""
     host.page.click('[data-target="vm"] [data-action="turn-off"]')
     host.page.click('[data-button="turn-off"]')
