@@ -1,5 +1,5 @@
 // Which panes there are and how they lie. The widths are the style sheet's business.
-import { useCallback, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { html } from "./html.js";
 import { VirtualMachines } from "./vms.js";
 import { Checkpoints } from "./tree.js";
@@ -19,6 +19,7 @@ export function App({ scene, send, leads, root }) {
   const [menu, setMenu] = useState(null);
   const [spoken, say] = useSpeaker();
   const tabstop = useRef(null);
+  const listed = useAfterPaint(files);
 
   const selected = summary.vms.find((vm) => vm.id === summary.selected) ?? null;
   const node = tree.nodes.find((one) => one.id === tree.selected) ?? null;
@@ -39,7 +40,7 @@ export function App({ scene, send, leads, root }) {
       <${Actions} vm=${selected && selected.id} vmName=${selected ? selected.name : ""} node=${node}
         actions=${actions} send=${send} />
       <${Console} guest=${guest} vmName=${selected ? selected.name : ""} host=${summary.host} send=${send} />
-      <${Files} files=${files} />
+      <${Files} files=${listed} />
       <${History} history=${history} send=${send} />
     </div>
     <${InfoLine} notice=${notice} send=${send} />
@@ -49,6 +50,20 @@ export function App({ scene, send, leads, root }) {
       <${HostDialog} dialog=${dialog} send=${send} root=${root} fallback=${focusTree} />
       <${ErrorBox} notice=${notice} send=${send} root=${root} fallback=${focusTree} />`}
   `;
+}
+
+// A long list of files is drawn when the tree has begun to move: it is the tree that was clicked for.
+const LONG = 60;
+const LATER = 100;
+
+function useAfterPaint(files) {
+  const [shown, show] = useState(files);
+  const long = files.rows.length > LONG;
+  useEffect(() => {
+    const timer = setTimeout(() => show(files), long ? LATER : 0);
+    return () => clearTimeout(timer);
+  }, [files]);
+  return long ? shown : files;
 }
 
 const stateOf = (summary, id) => summary.vms.find((vm) => vm.id === id)?.state ?? "";

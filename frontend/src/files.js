@@ -1,5 +1,5 @@
 // The files on the host, and who still needs each of them.
-import { focusable, html, steady } from "./html.js";
+import { focusable, html, sameContent, steady } from "./html.js";
 import { Pane } from "./pane.js";
 import { Icon } from "./icons.js";
 
@@ -28,22 +28,20 @@ export const Files = steady(({ files }) => html`
 const short = (name) => name.replace(/([0-9A-F]{8})(-[0-9A-F]{4}){3}-[0-9A-F]{12}/gi, "$1…");
 const lastOf = (folder) => folder.split("\\").at(-1);
 
-function FileRow({ file }) {
-  return html`
-    <tr class=${file.active ? "hv-file" : "hv-file hv-dormant"} data-path=${file.path}>
-      <td title=${file.path}>
-        <span class="hv-file-name"><${Icon} name=${SYMBOLS[file.kind] ?? "config"} />
-          <span><span class="hv-wrap">${short(file.name)}</span><span class="hv-file-kind">${file.kind}${file.folder && ` in ${lastOf(file.folder)}`}</span>
-            ${file.parent && html`<span class="hv-file-kind hv-file-below">on ${short(file.parent)}</span>`}</span></span>
-      </td>
-      <td class="hv-number">${file.size}</td>
-      <td class="hv-wrap hv-col-parent" title=${file.parent || null}>${short(file.parent)}</td>
-      <td>
-        <span class="hv-users">
-          ${(file.used_by ?? []).map((user) => html`<span key=${user} class=${user === "Now" ? "hv-user hv-user-now" : "hv-user"}>${user}</span>`)}
-          ${!file.active && html`<span class="hv-file-kind">dormant</span>`}
-          ${file.note && html`<span class="hv-file-note">${file.note}</span>`}
-        </span>
-      </td>
-    </tr>`;
-}
+const FileRow = steady(({ file }) => html`
+  <tr class=${file.active ? "hv-file" : "hv-file hv-dormant"} data-path=${file.path}>
+    <td title=${file.path}>
+      <span class="hv-file-name"><${Icon} name=${SYMBOLS[file.kind] ?? "config"} />
+        <span><span class="hv-wrap">${short(file.name)}</span><span class="hv-file-kind">${file.kind}${file.folder && ` in ${lastOf(file.folder)}`}</span>
+          ${file.parent && html`<span class="hv-file-kind hv-file-below">on ${short(file.parent)}</span>`}</span></span>
+    </td>
+    <td class="hv-number">${file.size}</td>
+    <td class="hv-wrap hv-col-parent" title=${file.parent || null}>${short(file.parent)}</td>
+    <td>
+      <span class="hv-users">
+        ${(file.used_by ?? []).map((user) => html`<span key=${user} class=${user === "Now" ? "hv-user hv-user-now" : "hv-user"}>${user}</span>`)}
+        ${!file.active && html`<span class="hv-file-kind">dormant</span>`}
+        ${file.note && html`<span class="hv-file-note">${file.note}</span>`}
+      </span>
+    </td>
+  </tr>`, sameContent);

@@ -10,16 +10,16 @@ export function mayMove(count) {
 const at = ({ x, y }) => `translate(${x}px, ${y}px)`;
 
 // Where it is seen at this moment, which is between two places while it still glides.
-export function seenAt(element, place) {
-  if (element.getAnimations().length === 0) return place;
+export function seenAt(element, gliding, place) {
+  if (gliding?.playState !== "running") return place;
   const { e: x, f: y } = new DOMMatrix(getComputedStyle(element).transform);
   return { x, y };
 }
 
-export function glide(element, from, to) {
-  if (from.x === to.x && from.y === to.y) return;
-  element.getAnimations().forEach((animation) => animation.cancel());
-  element.animate([{ transform: at(from) }, { transform: at(to) }], GLIDE);
+export function glide(element, gliding, from, to) {
+  if (from.x === to.x && from.y === to.y) return gliding;
+  gliding?.cancel();
+  return element.animate([{ transform: at(from) }, { transform: at(to) }], GLIDE);
 }
 
 // Lines bend with their ends, where the browser can animate a path (the others jump).

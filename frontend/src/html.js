@@ -10,11 +10,11 @@ export const focusable = { "data-lm-suppress-shortcuts": "true" };
 
 // A component that is drawn again only when one of its properties is another object. The status
 // column changes ten times a second during a merge; nothing else should notice.
-export function steady(view) {
+export function steady(view, same = Object.is) {
   return class extends Component {
     shouldComponentUpdate(next) {
       const names = new Set([...Object.keys(this.props), ...Object.keys(next)]);
-      return [...names].some((name) => this.props[name] !== next[name]);
+      return [...names].some((name) => !same(this.props[name], next[name]));
     }
 
     render(props) {
@@ -22,6 +22,9 @@ export function steady(view) {
     }
   };
 }
+
+// For rows of a long list: Python sends them all again when one has changed.
+export const sameContent = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
 // A key we have dealt with must not reach the notebook around us.
 export function handled(event) {

@@ -5,6 +5,7 @@ import { classesOf, drawCard, faceOf } from "./card.js";
 import { set, svg } from "./svg.js";
 
 const EDGE = 14;
+const AROUND = 200;
 
 export class Picture {
   #nodes = new Map();
@@ -13,6 +14,7 @@ export class Picture {
 
   constructor() {
     this.size = { width: 0, height: 0 };
+    this.view = { left: 0, top: 0, width: Infinity, height: Infinity };
     // What leads to Now is drawn over what does not.
     this.lines = svg("g", { class: "hv-links", "aria-hidden": "true" }, svg("g"), svg("g"));
     this.cards = svg("g", { class: "hv-cards", role: "none" });
@@ -23,6 +25,8 @@ export class Picture {
   // number Python gave their node this time.
   show(tree, geometry) {
     const moving = !this.#empty && mayMove(Math.max(tree.nodes.length, this.#nodes.size));
+    // A large tree reaches far beyond the pane; what nobody sees need not glide.
+    const sight = moving ? this.#sight() : null;
     this.size = { width: geometry.width + 2 * EDGE, height: geometry.height + 2 * EDGE };
     set(this.root, {
       "aria-label": `Checkpoints of ${tree.vm_name}`,
@@ -30,9 +34,34 @@ export class Picture {
     });
     const drawn = tree.nodes.filter((node) => geometry.boxes.has(node.id));
     const boxes = new Map(drawn.map((node) => [node.id, shifted(geometry.boxes.get(node.id))]));
-    this.#showLinks(drawn, boxes, moving);
-    this.#showCards(drawn, boxes, moving);
+    this.#showLinks(drawn, boxes, sight);
+    this.#showCards(drawn, boxes, sight);
     this.#empty = false;
+  }
+
+  // Puts the picture into its pane and keeps an eye on what the pane shows of it. To ask the page at
+  // the moment of drawing would make it lay out everything twice.
+  enter(pane) {
+    const { view } = this;
+    pane.append(this.root);
+    const scrolled = () => Object.assign(view, { left: pane.scrollLeft, top: pane.scrollTop });
+    const observer = new ResizeObserver(() => Object.assign(view, { width: pane.clientWidth, height: pane.clientHeight }));
+    pane.addEventListener("scroll", scrolled, { passive: true });
+    observer.observe(pane);
+    return () => {
+      pane.removeEventListener("scroll", scrolled);
+      observer.disconnect();
+    };
+  }
+
+  // Whether a place is in the part of the picture that the pane shows, or not far from it.
+  #sight() {
+    const { left, top, width, height } = this.view;
+    const scale = (Number.parseFloat(this.root.getAttribute("width")) || this.size.width) / this.size.width;
+    const [west, north, east, south] = [left - AROUND, top - AROUND, left + width + AROUND, top + height + AROUND].map(
+      (edge) => edge / scale,
+    );
+    return ({ x, y }) => west <= x && x <= east && north <= y && y <= south;
   }
 
   // Empties the picture at once: another machine's tree is not a change of this one's.
@@ -67,7 +96,7 @@ export class Picture {
     }
   }
 
-  #showCards(nodes, boxes, moving) {
+  #showCards(nodes, boxes, sight) {
     const left = new Map(this.#nodes);
     for (const node of nodes) {
       const key = keyOfNode(node);
@@ -75,18 +104,19 @@ export class Picture {
       const known = left.get(key);
       left.delete(key);
       const card = known ?? { element: newCard(), face: "" };
-      const from = known && moving ? seenAt(card.element, known.box) : null;
+      const moving = sight !== null && (sight(box) || (known && sight(known.box)));
+      const from = known && moving ? seenAt(card.element, card.glide, known.box) : null;
       this.#drawCard(card, node, box);
       this.#nodes.set(key, card);
       // Moving a card in the page would take the focus from it, so the order is only mended where it is wrong.
       if (!known) this.cards.append(card.element);
-      if (from) glide(card.element, from, box);
+      if (from) card.glide = glide(card.element, card.glide, from, box);
       else if (moving) fadeIn(card.element);
     }
     for (const [key, card] of left) {
       this.#nodes.delete(key);
       set(card.element, { role: "none", "aria-hidden": "true", tabindex: null, "data-node": null, "data-key": null });
-      fadeOut(card.element, moving);
+      fadeOut(card.element, sight?.(card.box));
     }
     inOrder(this.cards, nodes.map((node) => this.#nodes.get(keyOfNode(node)).element));
   }
@@ -107,7 +137,7 @@ export class Picture {
     });
   }
 
-  #showLinks(nodes, boxes, moving) {
+  #showLinks(nodes, boxes, sight) {
     const left = new Map(this.#links);
     const byId = new Map(nodes.map((node) => [node.id, node]));
     for (const node of nodes) {
@@ -117,6 +147,7 @@ export class Picture {
       const line = path(boxes.get(parent.id), boxes.get(node.id));
       const known = left.get(key);
       left.delete(key);
+      const moving = sight !== null && [parent, node].some((end) => sight(boxes.get(end.id)));
       const link = known ?? { element: svg("path") };
       set(link.element, { d: line, class: node.active ? "hv-link hv-active" : "hv-link hv-dormant" });
       const group = node.active ? this.lines.lastChild : this.lines.firstChild;
@@ -128,7 +159,7 @@ export class Picture {
     }
     for (const [key, link] of left) {
       this.#links.delete(key);
-      fadeOut(link.element, moving);
+      fadeOut(link.element, sight !== null);
     }
   }
 }

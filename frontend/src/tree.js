@@ -18,8 +18,12 @@ export const Checkpoints = steady(({ tree, state, send, say, openMenu, tabstop }
   tabstop.current = { focus: () => focusNode(picture.current, frame.current, now.current, idOfNow(now.current.tree)) };
 
   useLayoutEffect(() => {
-    frame.current.append(picture.current.root);
-    return listen(picture.current, frame.current, now.current);
+    const leave = picture.current.enter(frame.current);
+    const unlisten = listen(picture.current, frame.current, now.current);
+    return () => {
+      leave();
+      unlisten();
+    };
   }, []);
 
   useLayoutEffect(() => {

@@ -47,6 +47,15 @@ BEGIN_PYTHON = """
   globalThis.running = kernel.requestExecute({ code, store_history: false });
 }
 """
+SHOW = """
+async (code) => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = 0;
+  notebook.widgets[0].model.sharedModel.setSource(code);
+  await jupyterapp.commands.execute('notebook:run-cell');
+  await notebook.scrollToItem(0, 'start');
+}
+"""
 BESIDE = """
 async () => {
   const notebook = jupyterapp.shell.currentWidget;
@@ -120,6 +129,10 @@ class Notebook:
         self.page.evaluate(TO_CELL)
         self.manager.scroll_into_view_if_needed()
         self.nodes.first.wait_for()
+
+    def show(self, code: str) -> None:
+        """Put this code into the first cell, run it, and bring its output into sight."""
+        self.patiently(SHOW, code)
 
     def restart(self) -> None:
         self.patiently(RESTART)
