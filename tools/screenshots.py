@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -23,7 +24,7 @@ from tests.browser.test_whole import RealPython  # noqa: E402
 from tests.chromium import running_chromium  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 Scene = Callable[[Host, NotebookLab], None]
 
 
@@ -63,6 +64,21 @@ def turned_off(host: Host, _: NotebookLab) -> None:
     host.page.wait_for_timeout(200)
 
 
+def merging(host: Host, lab: NotebookLab) -> None:
+    """A deleted checkpoint's disk merges while the VM runs."""
+    vm = lab.vm()
+    vm.delete(vm.checkpoints[1], wait=False)
+    lab.engine.advance(lab.engine.remaining())
+    lab.engine.advance(lab.engine.remaining() // 2)
+    host.change(**{name: getattr(lab.manager, name) for name in lab.manager.controller.scene()})
+
+
+def no_checkpoints(host: Host, lab: NotebookLab) -> None:
+    """A VM without checkpoints."""
+    lab.vm().delete(lab.vm().checkpoints[0], subtree=True)
+    host.change(**{name: getattr(lab.manager, name) for name in lab.manager.controller.scene()})
+
+
 VIEWS: dict[str, tuple[str, int, Scene]] = {
     "manager": ("after-apply", 1250, manager),
     "menu": ("after-apply", 1250, menu),
@@ -71,6 +87,8 @@ VIEWS: dict[str, tuple[str, int, Scene]] = {
     "details": ("after-apply", 1250, details),
     "turned-off": ("patch-week", 1250, turned_off),
     "clock-behind": ("time-skew", 1250, manager),
+    "merging": ("patch-week", 1250, merging),
+    "no-checkpoints": ("patch-week", 1250, no_checkpoints),
     "narrow": ("after-apply", 620, manager),
 }
 
@@ -86,7 +104,13 @@ def shoot(page: Page, name: str, theme: str) -> None:
     act(host, lab)
     page.wait_for_timeout(400)
     target = FOLDER / f"{name}-{theme}.png"
-    page.screenshot(path=target, full_page=True)
+    box = page.locator(".hv-manager").bounding_box()
+    assert box is not None
+    page.screenshot(
+        path=target,
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": box["width"] + 16, "height": box["height"] + 16},
+    )
     print(target.relative_to(ROOT))
 
 

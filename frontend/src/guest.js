@@ -46,7 +46,7 @@ function Desktop({ guest, act, pad }) {
       </div>
       <div class="hv-taskbar">
         <span class="hv-taskbar-start" aria-hidden="true"><i></i><i></i><i></i><i></i></span>
-        <span class="hv-skew" data-skew>${guest.skew}</span>
+        <span class=${/behind|ahead/.test(guest.skew) ? "hv-skew hv-skew-wrong" : "hv-skew"} data-skew>${guest.skew}</span>
         <span class="hv-clock"><span>${time.join(" ")}</span><span>${date}</span></span>
       </div>
     </div>`;

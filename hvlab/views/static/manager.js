@@ -115,7 +115,7 @@ var rt,Yn,Fi,Nt,kr,Ze,Zn,Ue,Jn,Cr,$r,Si,Be=Symbol.for("pv"),Je={},je=[],Oi=/^m(i
       </div>
       <div class="hv-taskbar">
         <span class="hv-taskbar-start" aria-hidden="true"><i></i><i></i><i></i><i></i></span>
-        <span class="hv-skew" data-skew>${e.skew}</span>
+        <span class=${/behind|ahead/.test(e.skew)?"hv-skew hv-skew-wrong":"hv-skew"} data-skew>${e.skew}</span>
         <span class="hv-clock"><span>${l.join(" ")}</span><span>${a}</span></span>
       </div>
     </div>`}function ql({patches:e}){return $`
