@@ -81,7 +81,7 @@ def tagged(reports: list[pytest.TestReport]) -> Iterator[tuple[str, str]]:
     for report in reports:
         for name, behaviour in getattr(report, "user_properties", ()):
             if name == BEHAVIOUR:
-                yield behaviour, report.nodeid
+                yield behaviour, report.nodeid.partition("[")[0]
 
 
 def collect(stats: dict[str, list[pytest.TestReport]], *outcomes: str) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hvlab.errors import ObjectNotFound
+from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.host import volume_letter
@@ -40,6 +41,12 @@ def require_checkpoint_of(world: World, vm: str, id: str) -> Checkpoint:
 def checkpoints_of(world: World, vm: str) -> list[Checkpoint]:
     """All checkpoints of a VM, oldest first."""
     return sorted(world.checkpoints.by("vm", vm), key=lambda checkpoint: checkpoint.number)
+
+
+def old_checkpoints(world: World, vm: str) -> list[Checkpoint]:
+    """Checkpoints that should have been deleted by now (rule OLD_CHECKPOINT, B-201)."""
+    limit = world.now - rules.OLD_CHECKPOINT
+    return [checkpoint for checkpoint in checkpoints_of(world, vm) if checkpoint.created < limit]
 
 
 def children_of(world: World, checkpoint: str) -> list[Checkpoint]:

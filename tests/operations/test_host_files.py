@@ -18,6 +18,7 @@ from hvlab.operations import (
     LockHostFile,
     MountAndWrite,
     MoveHostFile,
+    PutHostFile,
     ShutDownVM,
     StartVM,
     TakeCheckpoint,
@@ -26,7 +27,7 @@ from hvlab.operations import (
 )
 from hvlab.views import scene
 from hvlab.world.power import VMState
-from hvlab.world.queries import checkpoints_of
+from hvlab.world.queries import checkpoints_of, free_bytes
 from tests.support import texts
 
 
@@ -268,3 +269,47 @@ def test_a_file_that_is_not_there(do):
 
     assert isinstance(error, OperationFailed)
     assert 0x80070002 == error.code
+
+
+@pytest.mark.behaviour("B-199")
+def test_without_the_base_nothing_is_recoverable(lab, vm, do, disk):
+    """A checkpoint is no backup: with the base disk gone, no checkpoint and no VM can be read."""
+    do(ShutDownVM(vm))
+    do(DeleteHostFile(disk(1)))
+
+    refused(do, StartVM(vm))
+    for row in checkpoints_of(lab.world, vm):
+        refused(do, ApplyCheckpoint(vm, row.id))
+    assert [{}] * 5 == [lab.vm().files, *(one.files for one in lab.vm().checkpoints)]
+
+
+@pytest.mark.behaviour("B-121")
+def test_a_fresh_checkpoint_and_its_deletion_clean_up_a_lingering_file(lab, vm, do):
+    """A merge that waits is taken up again by the next one on its chain."""
+    lab.vm().set_checkpoint_type("Production")  # no memory whose file would make room
+    do(TakeCheckpoint(vm, "mine"))
+    do(WriteGuestFile(vm, "big.bin", "x" * 40_000_000))
+    ballast = r"C:\ballast.bin"
+    do(PutHostFile(ballast, free_bytes(lab.world, ballast)))
+    do(DeleteCheckpoint(vm, checkpoint(lab, 5)))
+    do(DeleteHostFile(ballast))
+    lingering = len(lab.world.disks)
+
+    do(TakeCheckpoint(vm, "fresh"))
+    do(DeleteCheckpoint(vm, checkpoint(lab, 5)))
+    assert lingering - 1 == len(lab.world.disks)
+
+
+@pytest.mark.behaviour("B-201")
+def test_the_lab_points_out_old_checkpoints(lab, vm):
+    """A week later the details of the VM say so; deleted, they say it no more."""
+
+    def advice() -> list[str]:
+        rows = scene.details(lab.world, lab.world.vms[vm], None)["rows"]
+        return [value for label, value in rows if label == "hvlab's advice"]
+
+    assert [] == advice()
+    lab.wait(days=8)
+    assert ["4 older than 7 days: delete what is validated"] == advice()
+    lab.vm().delete(lab.vm().checkpoints[0], subtree=True)
+    assert [] == advice()

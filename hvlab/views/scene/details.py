@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from hvlab.operations.apply_checkpoint import state_after
+from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.clock import display
 from hvlab.world.power import VMState
-from hvlab.world.queries import active_path, checkpoints_of
+from hvlab.world.queries import active_path, checkpoints_of, old_checkpoints
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
 from hvlab.world.world import World
 
@@ -44,6 +45,11 @@ def _of_vm(world: World, vm: VirtualMachine) -> dict[str, Any]:
         ["Current disk", ", ".join(drive.path.rpartition("\\")[2] for drive in vm.drives)],
         ["Notes", settings.notes or "None"],
     ]
+    if old := old_checkpoints(world, vm.id):
+        days = rules.OLD_CHECKPOINT // rules.DAY
+        rows.append(
+            ["hvlab's advice", f"{len(old)} older than {days} days: delete what is validated"]
+        )
     return {"title": vm.name, "rows": rows, "screen": None}
 
 
