@@ -249,7 +249,7 @@ def test_apply_moves_now_and_leaves_the_newer_dormant(page):
     assert "Now, running from " + C2 == page.node("Now")["description"]
 
 
-@pytest.mark.behaviour("B-085", "B-048", "B-052", "B-047")
+@pytest.mark.behaviour("B-085", "B-091", "B-048", "B-052", "B-047")
 def test_create_checkpoint_and_apply_keeps_the_present_as_a_dormant_leaf(page):
     """C1 - C2 - C3 - Now becomes C1 - C2 - [Now, C3 - C4]; Now first; dormant can be told apart."""
     page.menu(C2, "Apply...")
@@ -260,6 +260,25 @@ def test_create_checkpoint_and_apply_keeps_the_present_as_a_dormant_leaf(page):
     assert page.node(C4)["description"].endswith("standard checkpoint, dormant")
     assert 'class="checkpoint dormant standard"' in page.manager.tree["dot"]
     assert "▶ Now" == page.node("Now")["label"]
+
+
+@pytest.mark.behaviour("B-086")
+def test_the_documented_sequence_of_two_applies(page):
+    """Fact sheet 2.4: apply the first of two, creating; then the second, creating."""
+    page.menu(C1, "Delete Checkpoint Subtree...")
+    page.answer("Delete")
+    page.lab.vm().checkpoint("Standard")
+    page.lab.vm().checkpoint("Production")
+
+    page.menu("Standard", "Apply...")
+    page.answer("Create Checkpoint and Apply")
+    (first,) = [c.name for c in page.lab.vm().checkpoints[2:]]
+    assert f"Standard\n  Now\n  ~Production\n    ~{first}" == page.outline()
+
+    page.menu("Production", "Apply...")
+    page.answer("Create Checkpoint and Apply")
+    second = page.lab.vm().checkpoints[3].name
+    assert f"Standard\n  Production\n    Now\n    ~{first}\n  ~{second}" == page.outline()
 
 
 @pytest.mark.behaviour("B-168")

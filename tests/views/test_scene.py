@@ -105,7 +105,6 @@ def test_a_selection_that_is_gone_is_gone(page):
     )
 
 
-@pytest.mark.behaviour("B-091")
 def test_a_long_name_is_cut_in_the_card_and_whole_everywhere_else(page):
     name = "before the quarterly cumulative update " * 2 + "of March"
     page.lab.vm().rename(C2, name)
@@ -225,8 +224,9 @@ def test_every_file_of_the_host_is_listed_with_who_uses_it():
     assert now["parent"] == c3["parent"]
 
 
+@pytest.mark.behaviour("B-105")
 def test_a_file_that_waits_for_its_merge_says_so():
-    """B-105: two differencing disks rest on it, so it stays until only one is left."""
+    """Two differencing disks rest on it, so it stays until only one is left."""
     page = FakePage(opened("after-apply"))
     page.lab.vm().delete(C2)
 
