@@ -14,6 +14,7 @@ from hvlab.world.world import World
 
 def find_vm(world: World, name: str | None) -> VirtualMachine:
     """The VM of that name (in any case) or id; without a name, the only one there is."""
+    name = None if name is None else require_text(name, "the name of a virtual machine")
     vms = sorted(world.vms, key=lambda vm: vm.number)
     if name is None:
         if len(vms) == 1:
@@ -29,6 +30,7 @@ def find_vm(world: World, name: str | None) -> VirtualMachine:
 
 def find_checkpoint(world: World, vm: VirtualMachine, name: str) -> Checkpoint:
     """The checkpoint of that name (in any case) or id."""
+    name = require_text(name, "the name of a checkpoint")
     checkpoints = checkpoints_of(world, vm.id)
     found = [c for c in checkpoints if name.casefold() in (c.name.casefold(), c.id.casefold())]
     if len(found) == 1:
@@ -39,6 +41,13 @@ def find_checkpoint(world: World, vm: VirtualMachine, name: str) -> Checkpoint:
     close = get_close_matches(name, names, n=1)
     hint = f"Did you mean '{close[0]}'?" if close else _choices(names)
     raise LabError(f"'{vm.name}' has no checkpoint '{name}'. {hint}")
+
+
+def require_text(value: object, what: str) -> str:
+    """The value, if it is text; raises LabError that says what was expected."""
+    if not isinstance(value, str):
+        raise LabError(f"{what.capitalize()} is text, not {value!r:.40}.")
+    return value
 
 
 def _choices(names: Iterable[str]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Never, Self
 
 from hvlab import __version__
 from hvlab.api.find import find_vm
+from hvlab.api.guest_files import on_volume
 from hvlab.api.machine import VMHandle
 from hvlab.engine import Lab, store
+from hvlab.errors import LabError
+from hvlab.events import GuestFileWritten
 from hvlab.insight.difference import Difference, difference
 from hvlab.insight.ledger import Ledger
 from hvlab.insight.preview import Preview, preview
@@ -79,6 +82,16 @@ class OpenLab:
             self.engine.run(operation)
             self.engine.settle()
 
+    def ever_had(self, vm: str, path: str) -> bool:
+        """Whether a guest ever wrote such a file, as far as the lab remembers."""
+        wanted = on_volume(path).casefold()
+        return any(
+            isinstance(stamped.event, GuestFileWritten)
+            and stamped.event.vm == vm
+            and on_volume(stamped.event.path).casefold() == wanted
+            for stamped in self.engine.events
+        )
+
     def settle(self) -> None:
         """Let time pass until no job is left."""
         self.engine.settle()
@@ -87,6 +100,9 @@ class OpenLab:
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
     ) -> None:
         """Let simulated time pass."""
+        for amount in (days, hours, minutes, seconds):
+            if isinstance(amount, bool) or not isinstance(amount, (int, float)):
+                raise LabError(f"Time is counted in numbers, not in {amount!r:.40}.")
         span = days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND
         with self.engine.exclusively():
             self._before = self.world.copy()
@@ -157,6 +173,12 @@ class OpenLab:
     def fork(self) -> OpenLab:
         """A lab of its own in the same state: try something there, this one stays as it is."""
         return OpenLab(self.scenario, self.engine.fork(), remarks=self.remarks)
+
+    def __getattr__(self, name: str) -> Never:
+        said = f"A lab has no '{name}'."
+        if not name.startswith("_") and hasattr(VMHandle, name):
+            said += f" It is a virtual machine's: lab.vm().{name}"
+        raise AttributeError(said, name=name, obj=self)
 
     def __repr__(self) -> str:
         names = ", ".join(vm.name for vm in self.vms) or "no virtual machine"

@@ -8,14 +8,16 @@ comes back at once, and the job goes on as time passes.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Never, Protocol
 
-from hvlab.api.find import find_checkpoint
+from hvlab.api.find import find_checkpoint, require_text
+from hvlab.api.guest_files import GuestFiles, on_volume
 from hvlab.api.inside import BankHandle, ProgramsHandle, ServicesHandle, SessionsHandle
 from hvlab.api.windows import DomainHandle, TimeServiceHandle, WindowsHandle
 from hvlab.errors import LabError
 from hvlab.insight.difference import describe_skew, skew
 from hvlab.insight.whereabouts import (
+    Fate,
     Whereabouts,
     document_of,
     of_document,
@@ -68,6 +70,9 @@ class Hand(Protocol):
     def do(self, operation: Operation, *, wait: bool = True) -> None:
         """Ask the host for an operation."""
 
+    def ever_had(self, vm: str, path: str) -> bool:
+        """Whether a guest ever wrote such a file."""
+
 
 class CheckpointHandle:
     """One checkpoint."""
@@ -107,10 +112,10 @@ class CheckpointHandle:
         return all(step.id != self.id for step in active_path(self._lab.world, vm))
 
     @property
-    def files(self) -> dict[str, str]:
+    def files(self) -> GuestFiles:
         """The guest's files as this checkpoint holds them."""
         found = readable_files(self._lab.world, self.row.drives)
-        return {path: data.decode(errors="replace") for path, data in found.items()}
+        return GuestFiles((path, data.decode(errors="replace")) for path, data in found.items())
 
     @property
     def patches(self) -> list[str]:
@@ -134,6 +139,19 @@ class CheckpointHandle:
 
 
 Named = str | CheckpointHandle
+
+
+OTHER_WORDS = {
+    "snapshot": "checkpoint",
+    "take_checkpoint": "checkpoint",
+    "snapshots": "checkpoints",
+    "restore": "apply",
+    "stop": "shut_down",
+    "suspend": "pause",
+    "restart": "reset",
+    "remove": "delete",
+}
+"""What PowerShell and other products call it."""
 
 
 class VMHandle:
@@ -212,6 +230,8 @@ class VMHandle:
     def checkpoint(self, name: str | None = None, *, wait: bool = True) -> CheckpointHandle | None:
         """Take a checkpoint and return it (None while it is still being taken)."""
         before = {row.id for row in checkpoints_of(self._lab.world, self.id)}
+        if name is not None:
+            name = require_text(name, "the name of a checkpoint")
         self._do(TakeCheckpoint(self.id, name), wait)
         made = [row for row in checkpoints_of(self._lab.world, self.id) if row.id not in before]
         return CheckpointHandle(self._lab, made[-1].id) if made else None
@@ -257,10 +277,10 @@ class VMHandle:
     # The guest
 
     @property
-    def files(self) -> dict[str, str]:
+    def files(self) -> GuestFiles:
         """The files on the guest's drive C:, read through the chain of Now's disk."""
         found = readable_files(self._lab.world, self.row.drives)
-        return {path: data.decode(errors="replace") for path, data in found.items()}
+        return GuestFiles((path, data.decode(errors="replace")) for path, data in found.items())
 
     @property
     def patches(self) -> list[str]:
@@ -286,11 +306,11 @@ class VMHandle:
 
     def write(self, path: str, text: str) -> None:
         """Write a file on the guest's drive C:."""
-        self._do(WriteGuestFile(self.id, _on_volume(path), text), wait=True)
+        self._do(WriteGuestFile(self.id, on_volume(path), text), wait=True)
 
     def remove_file(self, path: str) -> None:
         """Remove a file in the guest."""
-        self._do(RemoveGuestFile(self.id, _on_volume(path)), wait=True)
+        self._do(RemoveGuestFile(self.id, on_volume(path)), wait=True)
 
     def install_patch(self, patch: str | None = None) -> str:
         """Install a patch, or the next one; returns its name."""
@@ -307,14 +327,23 @@ class VMHandle:
     def set_clock(self, moment: datetime | None = None) -> None:
         """Set the guest's clock by hand, to `moment` or to the host's time."""
         world = self._lab.world
+        if moment is not None and not isinstance(moment, datetime):
+            raise LabError("A clock is set to a datetime, or without one to the host's time.")
         reading = world.now if moment is None else instant_of(world.epoch, moment)
         self._do(SetGuestClock(self.id, reading), wait=True)
 
     # Where things are
 
     def where_is_file(self, path: str, text: str | None = None) -> Whereabouts:
-        """Whether a guest file is live, dormant or gone."""
-        return of_file(self._lab.world, self.row, _on_volume(path), text)
+        """Whether a guest file is live, dormant or gone.
+
+        Raises LabError for a file that was never there: gone is only what once was.
+        """
+        wanted = on_volume(require_text(path, "a path"))
+        found = of_file(self._lab.world, self.row, wanted, text)
+        if found.fate is Fate.GONE and not self._lab.ever_had(self.id, wanted):
+            raise LabError(f"'{self.name}' never had a file '{path}'.")
+        return found
 
     def where_is_patch(self, patch: str) -> Whereabouts:
         """Whether a patch is live, dormant or gone."""
@@ -375,6 +404,11 @@ class VMHandle:
     def _do(self, operation: Operation, wait: bool) -> None:
         self._lab.do(operation, wait=wait)
 
+    def __getattr__(self, name: str) -> Never:
+        hint = OTHER_WORDS.get(name)
+        said = f" Did you mean '{hint}'?" if hint else ""
+        raise AttributeError(f"A virtual machine has no '{name}'.{said}", name=name, obj=self)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, VMHandle) and self.id == other.id
 
@@ -383,8 +417,3 @@ class VMHandle:
 
     def __repr__(self) -> str:
         return f"<virtual machine {self.name!r}, {self.state}>"
-
-
-def _on_volume(path: str) -> str:
-    """The path as the guest's volume takes it: a person may type the drive or leave it out."""
-    return path[3:] if path[:3].casefold() in ("c:\\", "c:/") else path

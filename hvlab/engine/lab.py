@@ -247,6 +247,8 @@ class Lab:
 
         Raises LabError when there is nothing to go back to.
         """
+        if steps < 1:
+            raise LabError("Rewind goes back by one step or more.")
         with self._lock, self._telling():
             asked = (change for change in self._done() if change.entry)
             if len(list(islice(asked, steps))) < steps:
@@ -267,6 +269,8 @@ class Lab:
 
     def redo(self, steps: int = 1) -> None:
         """Do again what `rewind` took back, up to the next thing asked for."""
+        if steps < 1:
+            raise LabError("Redo goes forward by one step or more.")
         with self._lock, self._telling():
             if len(list(islice(self._steps_ahead(), steps))) < steps:
                 raise LabError("There is nothing to redo.")

@@ -133,7 +133,7 @@ class Preview:
         """All in one line: what is lost and kept, and for how long the VM is down."""
         if self.refusal:
             return f"the host would refuse: {self.refusal.splitlines()[0]}"
-        return "; ".join([*self._data(), *self._vm()]) + "."
+        return "; ".join([*self._data(), *self._ways_back(), *self._vm()]) + "."
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -155,6 +155,14 @@ class Preview:
         if self.brought_back:
             lines.append(f"brings back {listed(self.brought_back)}")
         return lines
+
+    def _ways_back(self) -> list[str]:
+        """A checkpoint that is deleted is a place nobody can go back to any more."""
+        if not self.removed:
+            return []
+        names = " or ".join(f"'{name}'" for name in self.removed[:2])
+        more = f" or {len(self.removed) - 2} more" if len(self.removed) > 2 else ""
+        return [f"nobody can go back to {names}{more} any more"]
 
     def _vm(self) -> list[str]:
         if self.after is None:

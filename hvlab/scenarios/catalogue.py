@@ -102,7 +102,7 @@ def build(name: str, *, seed: str | None = None) -> Lab:
     """
     scenario = SCENARIOS.get(name)
     if scenario is None:
-        close = get_close_matches(name, SCENARIOS, n=1)
+        close = get_close_matches(str(name), SCENARIOS, n=1)
         hint = f" Did you mean '{close[0]}'?" if close else ""
         known = ", ".join(SCENARIOS)
         raise LabError(f"There is no scenario '{name}'.{hint} The scenarios are: {known}.")

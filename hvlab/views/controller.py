@@ -11,7 +11,7 @@ from typing import Any
 
 from hvlab.api import OpenLab
 from hvlab.engine import Lab, Stamped
-from hvlab.errors import HvlabError, InternalError, LabError
+from hvlab.errors import HvlabError, InternalError, LabError, ObjectNotFound
 from hvlab.events import CheckpointCreated, JobFailed, LabAdvice
 from hvlab.insight.whereabouts import readable_files
 from hvlab.operations import (
@@ -179,6 +179,8 @@ class Controller:
                 handler(message)
             except InternalError as error:
                 self._say("hvlab made a mistake", [str(error), "Please report it."])
+            except LabError as error:
+                self._say("hvlab", [str(error)], kind="info")
             except HvlabError as error:
                 vm = self.vm
                 self._say(vm.name if vm else self.world.host.name, str(error).split("\n"))
@@ -200,7 +202,7 @@ class Controller:
 
     def _invoke_on_vm(self, action: str, vm: VirtualMachine | None) -> None:
         if vm is None:
-            raise LabError("The virtual machine does not exist any more.")
+            raise ObjectNotFound("The virtual machine does not exist any more.")
         self._vm = vm.id
         if action in VM_DIALOGS:
             self._ask(VM_DIALOGS[action](vm))
@@ -213,7 +215,7 @@ class Controller:
         if vm is None or checkpoint is None:
             if node == "now":
                 return
-            raise LabError("Unable to find a snapshot matching the given criteria.")
+            raise ObjectNotFound("Unable to find a snapshot matching the given criteria.")
         self._node = node
         if action in NODE_DIALOGS:
             self._ask(NODE_DIALOGS[action](vm, checkpoint))
@@ -293,6 +295,8 @@ class Controller:
             self.engine.run(LetTimePass(WAITS[value][1]))
 
     def _begin(self, operation: Operation) -> None:
+        if any(job.operation == operation for job in self.world.jobs):
+            return  # the second half of a double click
         self._notice = {}
         self._mine.add(self.engine.submit(operation))
         self._pace()

@@ -44,8 +44,8 @@ def checkpoints_of(world: World, vm: str) -> list[Checkpoint]:
 
 
 def old_checkpoints(world: World, vm: str) -> list[Checkpoint]:
-    """Checkpoints that should have been deleted by now (rule OLD_CHECKPOINT, B-201)."""
-    limit = world.now - rules.OLD_CHECKPOINT
+    """Checkpoints that should have been deleted by now (rule OLD_CHECKPOINT_AGE, B-201)."""
+    limit = world.now - rules.OLD_CHECKPOINT_AGE
     return [checkpoint for checkpoint in checkpoints_of(world, vm) if checkpoint.created < limit]
 
 

@@ -52,8 +52,8 @@ MAX_CHECKPOINTS = _rule(
 MAX_NAME_LENGTH = _rule(
     "MAX_NAME_LENGTH", 100, "Longest name of a checkpoint.", "2.7, B-124", "documented"
 )
-OLD_CHECKPOINT = _rule(
-    "OLD_CHECKPOINT",
+OLD_CHECKPOINT_AGE = _rule(
+    "OLD_CHECKPOINT_AGE",
     7 * DAY,
     "A checkpoint older than this is pointed out: delete it once the change is validated.",
     "9 (short-lived; no figure is given), B-201",

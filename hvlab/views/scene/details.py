@@ -46,7 +46,7 @@ def _of_vm(world: World, vm: VirtualMachine) -> dict[str, Any]:
         ["Notes", settings.notes or "None"],
     ]
     if old := old_checkpoints(world, vm.id):
-        days = rules.OLD_CHECKPOINT // rules.DAY
+        days = rules.OLD_CHECKPOINT_AGE // rules.DAY
         rows.append(
             ["hvlab's advice", f"{len(old)} older than {days} days: delete what is validated"]
         )
