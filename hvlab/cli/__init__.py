@@ -8,6 +8,7 @@ overwriting their work, `launch` opens JupyterLab on it, `doctor` looks for what
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,18 +20,26 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status: 0 done, 1 something is wrong, 2 mistyped."""
+    """Run the command and return its exit status: 0 done, 1 something is wrong, 2 mistyped.
+
+    130 is Ctrl+C, and 141 a reader that went away, as shells count them.
+    """
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     options = parse(sys.argv[1:] if argv is None else argv)
     try:
-        return COMMANDS[options.command](options)
+        status = COMMANDS[options.command](options)
+        sys.stdout.flush()  # here, where a reader that has gone can still be met
+        return status
     except Problem as problem:
         print(f"hvlab: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader has seen enough, as `head` and `less` may
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's last flush
+        return 141
 
 
 def lab(options: Options) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -55,6 +56,8 @@ def parse(argv: Sequence[str]) -> Options:
     ours, jupyter = split_at_dashes(argv)
     if not ours or (ours[0].startswith("-") and ours[0] not in ("-h", "--help", "--version")):
         ours = ["lab", *ours]
+    if re.match(r"\d\d?(\D|$)", ours[0]) or ours[0].endswith(".ipynb"):
+        build_parser().error(f"{ours[0]!r} is no command; did you mean: hvlab lab {ours[0]}")
     typed = build_parser().parse_args(ours)
     if jupyter and typed.command != "lab":
         build_parser().error(f"only 'hvlab lab' passes arguments on to JupyterLab: {jupyter[0]}")

@@ -9,6 +9,9 @@ The originals are read-only to us and may be newer each time hvlab is upgraded. 
     changed by the learner, original as then  leave it
     changed by the learner, newer original    leave it, put the newer one beside it, and say so
 
+Notebooks are copied without what their cells have shown (`clear`): it would give the predictions
+away. A folder from before may hold them with it; such a copy is as we copied it, too.
+
 A file that only happens to have the same name counts as changed by the learner. Opening a notebook
 does not change it, even though JupyterLab then saves it with its own remarks (the kernel's version,
 which cells are folded): what counts is in the cells, and what came out of them.
@@ -26,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import hvlab
+from hvlab.cli.clear import cleared
 from hvlab.cli.problem import REINSTALL, Problem
 
 DEFAULT_NAME = "hvlab-course"
@@ -45,7 +49,7 @@ class Course:
     new: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     beside: dict[str, str] = field(default_factory=dict)  # theirs: the newer original's name
-    ours: list[Path] = field(default_factory=list)  # byte for byte what we brought
+    ours: list[Path] = field(default_factory=list)  # byte for byte what we bring
     untrusted: str = ""  # why Jupyter will hide the pictures until a notebook is run
 
     def summary(self) -> str:
@@ -130,7 +134,8 @@ def find_notebook(word: str, folder: Path) -> str:
         return ways[word.lower()]
     if word == START:
         return known[0]
-    close = difflib.get_close_matches(word.lower(), ways, n=3, cutoff=0.6)
+    # One number is like any other: whoever mistypes it is helped by the whole list.
+    close = [] if word.isdigit() else difflib.get_close_matches(word.lower(), ways, 3, cutoff=0.6)
     likely = list(dict.fromkeys(ways[way] for way in close)) or known
     raise Problem(f"there is no notebook {word!r}; there is {', '.join(likely)}")
 
@@ -170,25 +175,31 @@ def copy_course(source: Path, course: Course) -> None:
 
 def copy_one(name: str, original: bytes, course: Course, known: dict[str, str]) -> None:
     """Treat one original as the table at the top of this module says."""
-    target = course.folder / name
-    mine, newest = fingerprint_of(target), fingerprint(name, original)
+    target, copy = course.folder / name, for_learner(name, original)
+    mine, newest = fingerprint_of(target), fingerprint(name, copy)
+    then, with_outputs = known.get(name), fingerprint(name, original)
     if mine == newest:
-        if target.read_bytes() == original:
+        if target.read_bytes() == copy:
             course.ours.append(target)
     elif mine is None:
-        bring(target, original, course)
+        bring(target, copy, course)
         course.new.append(name)
-    elif mine == known.get(name):
-        bring(target, original, course)
+    elif mine == then or (mine == with_outputs and then != newest):
+        bring(target, copy, course)
         course.updated.append(name)
-    elif known.get(name) != newest:
-        course.beside[name] = put_beside(name, original, course, known)
+    elif then not in (newest, with_outputs):
+        course.beside[name] = put_beside(name, copy, course, known)
     known[name] = newest
 
 
-def put_beside(name: str, original: bytes, course: Course, known: dict[str, str]) -> str:
+def for_learner(name: str, original: bytes) -> bytes:
+    """What is copied of an original: of a notebook, all but what its cells have shown."""
+    return cleared(original) if name.endswith(".ipynb") else original
+
+
+def put_beside(name: str, copy: bytes, course: Course, known: dict[str, str]) -> str:
     """Copy a newer original beside the learner's file, under a name of its own."""
-    path, newest = Path(name), fingerprint(name, original)
+    path, newest = Path(name), fingerprint(name, copy)
     count = 1
     while True:
         note = f"new in {hvlab.__version__}" + (f", {count}" if count > 1 else "")
@@ -196,14 +207,14 @@ def put_beside(name: str, original: bytes, course: Course, known: dict[str, str]
         if fingerprint_of(course.folder / beside) in (None, known.get(beside), newest):
             break
         count += 1  # they worked in that one, too
-    bring(course.folder / beside, original, course)
+    bring(course.folder / beside, copy, course)
     known[beside] = newest
     return beside
 
 
-def bring(target: Path, original: bytes, course: Course) -> None:
-    """Put an original into the learner's folder."""
-    write_whole(target, original)
+def bring(target: Path, copy: bytes, course: Course) -> None:
+    """Put what is copied of an original into the learner's folder."""
+    write_whole(target, copy)
     course.ours.append(target)
 
 
@@ -266,7 +277,7 @@ def write_memory(folder: Path, known: Mapping[str, str]) -> None:
 
 
 def trust(course: Course) -> None:
-    """Tell Jupyter that our notebooks are ours: then it shows pictures before a notebook is run.
+    """Tell Jupyter that our notebooks are ours, so that it shows whatever is in them.
 
     Only files that are our own byte for byte: what the learner runs, JupyterLab signs by itself.
     """

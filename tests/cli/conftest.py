@@ -38,6 +38,14 @@ class Installed:
         nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
         return path
 
+    def original_with_code(self, name: str, source: str, shows: str) -> Path:
+        """Write an original notebook whose one cell of code has been run."""
+        shown = nbformat.v4.new_output("stream", text=shows)
+        cell = nbformat.v4.new_code_cell(source, id="only", execution_count=7, outputs=[shown])
+        path = self.originals / name
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+        return path
+
     def release(self, version: str) -> None:
         """Become another version of hvlab."""
         source = f'"""Test copy."""\n\n__version__ = "{version}"\n'

@@ -45,6 +45,8 @@ def test_help(installed):
     ("words", "said"),
     [
         (["docter"], "invalid choice: 'docter'"),
+        (["02"], "'02' is no command; did you mean: hvlab lab 02"),
+        (["03-time-skew.ipynb"], "did you mean: hvlab lab 03-time-skew.ipynb"),
         (["lab", "my", "course", "02"], "put quotes around a name with spaces"),
         (["--port", "70000"], "a port is a number from 1 to 65535"),
         (["--port"], "expected one argument"),
@@ -102,6 +104,20 @@ def test_doctor(installed):
     )
     assert re.search(r"ok +course +3 notebooks", done.stdout)
     assert re.search(r"ok +kernel +python3 runs this Python", done.stdout)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: Windows has no SIGPIPE to be counted")
+def test_a_reader_that_has_seen_enough(installed):
+    """`hvlab doctor | head` ends without a word on the error stream."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        installed.command("doctor"), env=installed.environment(), cwd=installed.home,
+        stdout=writer, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writer)
+
+    assert (141, "") == (done.returncode, done.stderr)
 
 
 def test_doctor_sees_another_kernel(installed):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import hvlab
-from hvlab.cli.course import choose, prepare
+from hvlab.cli.clear import cleared, main
+from hvlab.cli.course import choose, fingerprint, prepare, write_memory
 from hvlab.cli.problem import Problem
 
 START, REVERT, BRANCHES = (
@@ -264,6 +265,128 @@ def test_trust_database_out_of_order(installed, monkeypatch):
     assert "pictures appear when you run a notebook" in course.summary()
 
 
+# ------------------------------------------------------------------ without what cells have shown
+
+
+def only_cell(path: Path) -> dict[str, object]:
+    """The one cell of a test's notebook."""
+    return json.loads(path.read_bytes())["cells"][0]
+
+
+def from_before(installed, name: str) -> Path:
+    """Bring a folder into the state an earlier hvlab left: outputs copied, and remembered."""
+    prepare(installed.course, START)
+    copies = {path.name: path.read_bytes() for path in installed.originals.glob("*.ipynb")}
+    for file, content in copies.items():
+        (installed.course / file).write_bytes(content)
+    known = {file: fingerprint(file, content) for file, content in copies.items()}
+    write_memory(installed.course, known)
+    return installed.course / name
+
+
+def test_a_copy_gives_nothing_away(installed):
+    """The learner's copy has not been run; the original keeps what it shows."""
+    original = installed.original_with_code(REVERT, "lab", shows="the answer")
+    before = original.read_bytes()
+
+    prepare(installed.course, START)
+
+    copy = only_cell(installed.course / REVERT)
+    assert ([], None, ["lab"]) == (copy["outputs"], copy["execution_count"], copy["source"])
+    assert before == original.read_bytes()
+    assert is_trusted(installed.course / REVERT)
+
+
+def test_an_untouched_copy_is_updated_without_outputs(installed):
+    """What an earlier hvlab copied with outputs, and nobody changed, is replaced by one without."""
+    installed.original_with_code(REVERT, "lab", shows="the answer")
+    copy = from_before(installed, REVERT)
+
+    course = prepare(installed.course, START)
+    again = prepare(installed.course, START)
+
+    assert ([REVERT], {}, []) == (course.updated, course.beside, course.new)
+    assert [] == only_cell(copy)["outputs"]
+    assert 1 == len(again.summary().splitlines())
+
+
+def test_an_older_copy_with_outputs_is_updated(installed):
+    """The same when the original is newer as well."""
+    installed.original_with_code(REVERT, "lab", shows="the answer")
+    copy = from_before(installed, REVERT)
+    installed.original_with_code(REVERT, "lab.better", shows="another answer")
+
+    course = prepare(installed.course, START)
+
+    assert ([REVERT], {}) == (course.updated, course.beside)
+    assert (["lab.better"], []) == (only_cell(copy)["source"], only_cell(copy)["outputs"])
+
+
+def test_a_copy_with_outputs_is_ours_without_memory(installed):
+    """Even when nothing is remembered, an original with its outputs is nobody's work."""
+    installed.original_with_code(REVERT, "lab", shows="the answer")
+    from_before(installed, REVERT)
+    (installed.course / ".hvlab" / "course.json").unlink()
+
+    course = prepare(installed.course, START)
+
+    assert ([REVERT], {}) == (course.updated, course.beside)
+
+
+def test_work_in_a_copy_with_outputs_is_left(installed):
+    """Work in such a copy stays, and the same original without outputs is not a newer one."""
+    installed.original_with_code(REVERT, "lab", shows="the answer")
+    mine = from_before(installed, REVERT)
+    mine.write_bytes(b"my answers")
+
+    course = prepare(installed.course, START)
+    again = prepare(installed.course, START)
+
+    assert b"my answers" == mine.read_bytes()
+    assert ({}, {}) == (course.beside, again.beside)
+
+
+@pytest.mark.parametrize("shows", ["what I saw", "the answer"])
+def test_a_run_copy_is_work(installed, shows):
+    """What came out when the learner ran it is theirs, even if it is what the original shows."""
+    original = installed.original_with_code(REVERT, "lab", shows=shows)
+    run = original.read_bytes()
+    installed.original_with_code(REVERT, "lab", shows="the answer")
+    prepare(installed.course, START)
+    (installed.course / REVERT).write_bytes(run)
+
+    same = prepare(installed.course, START)
+    installed.original_with_code(REVERT, "lab.better", shows="another answer")
+    newer = prepare(installed.course, START)
+
+    beside = "01-revert-versus-apply (new in 0.1).ipynb"
+    assert run == (installed.course / REVERT).read_bytes()
+    assert ({}, {REVERT: beside}) == (same.beside, newer.beside)
+    assert [] == only_cell(installed.course / beside)["outputs"]
+
+
+def test_clearing_a_folder(installed, capsys):
+    """Binder clears the notebooks it opens in place; twice is once, and others stay as they are."""
+    path = installed.original_with_code(REVERT, "ü = 1", shows="the answer")
+    untouched = (installed.originals / START).read_bytes()
+
+    done = main([str(installed.originals)])
+    once = path.read_bytes()
+
+    assert (0, []) == (done, only_cell(path)["outputs"])
+    assert "ü = 1".encode() in once
+    assert once == cleared(once)
+    assert untouched == (installed.originals / START).read_bytes()
+    assert 2 == main([str(path)])
+    assert "name one folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"cells": [1]}', b"\xff"])
+def test_no_notebook_is_left_alone(content):
+    """What is no notebook is not touched."""
+    assert content == cleared(content)
+
+
 # ------------------------------------------------------------------ refused
 
 
@@ -342,7 +465,8 @@ def test_unknown_notebook(installed, places):
         choose(places, here=installed.home, home=installed.home)
 
 
-def test_far_from_any_notebook(installed):
-    """A name that resembles none is answered by the list."""
+@pytest.mark.parametrize("word", ["99", "04", "4"])
+def test_far_from_any_notebook(installed, word):
+    """A name that resembles none, as a number never does, is answered by the list."""
     with pytest.raises(Problem, match=f"{START}, {REVERT}, {BRANCHES}"):
-        choose(["99"], here=installed.home, home=installed.home)
+        choose([word], here=installed.home, home=installed.home)
