@@ -11,10 +11,11 @@ import { History } from "./history.js";
 import { ContextMenu } from "./menu.js";
 import { HostDialog } from "./dialog.js";
 import { ErrorBox, InfoLine } from "./notice.js";
+import { LostStrip } from "./lost.js";
 import { LiveLine, useSpeaker } from "./announce.js";
 import { Icon } from "./icons.js";
 
-export function App({ scene, send, leads, root }) {
+export function App({ scene, send, leads, lost, root }) {
   const { summary, tree, details, actions, guest, files, dialog, notice, history, announce } = scene;
   const [menu, setMenu] = useState(null);
   const [spoken, say] = useSpeaker();
@@ -27,26 +28,29 @@ export function App({ scene, send, leads, root }) {
   const focusTree = useCallback(() => tabstop.current?.focus(), []);
 
   return html`
-    <header class="hv-titlebar">
-      <${Icon} name="manager" />
-      <span class="hv-titlebar-name">Hyper-V Manager</span>
-      <span class="hv-titlebar-host">${summary.host}</span>
-      <span class="hv-titlebar-time" title="The host's clock">${summary.time}</span>
-    </header>
-    <div class="hv-panes">
-      <${VirtualMachines} vms=${summary.vms} selected=${summary.selected} send=${send} openMenu=${setMenu} />
-      <${Checkpoints} tree=${tree} state=${stateOf(summary, tree.vm)} send=${send} say=${say} openMenu=${setMenu} tabstop=${tabstop} />
-      <${Details} details=${details} />
-      <${Actions} vm=${selected && selected.id} vmName=${selected ? selected.name : ""} node=${node}
-        actions=${actions} send=${send} />
-      <${Console} guest=${guest} vmName=${selected ? selected.name : ""} host=${summary.host} send=${send} />
-      <${Files} files=${listed} />
-      <${History} history=${history} send=${send} />
+    <${LostStrip} lost=${lost} />
+    <div class="hv-body" role="group" aria-label="Hyper-V Manager" aria-disabled=${lost ? "true" : null}>
+      <header class="hv-titlebar">
+        <${Icon} name="manager" />
+        <span class="hv-titlebar-name">Hyper-V Manager</span>
+        <span class="hv-titlebar-host">${summary.host}</span>
+        <span class="hv-titlebar-time" title="The host's clock">${summary.time}</span>
+      </header>
+      <div class="hv-panes">
+        <${VirtualMachines} vms=${summary.vms} selected=${summary.selected} send=${send} openMenu=${setMenu} />
+        <${Checkpoints} tree=${tree} state=${stateOf(summary, tree.vm)} send=${send} say=${say} openMenu=${setMenu} tabstop=${tabstop} />
+        <${Details} details=${details} />
+        <${Actions} vm=${selected && selected.id} vmName=${selected ? selected.name : ""} node=${node}
+          actions=${actions} send=${send} />
+        <${Console} guest=${guest} vmName=${selected ? selected.name : ""} host=${summary.host} send=${send} />
+        <${Files} files=${listed} />
+        <${History} history=${history} send=${send} />
+      </div>
+      <${InfoLine} notice=${notice} send=${send} />
     </div>
-    <${InfoLine} notice=${notice} send=${send} />
     <${LiveLine} announce=${announce} spoken=${spoken} />
-    <${ContextMenu} menu=${menu} close=${closeMenu} tree=${tree} summary=${summary} actions=${actions} send=${send} />
-    ${leads && html`
+    <${ContextMenu} menu=${lost ? null : menu} close=${closeMenu} tree=${tree} summary=${summary} actions=${actions} send=${send} />
+    ${leads && !lost && html`
       <${HostDialog} dialog=${dialog} send=${send} root=${root} fallback=${focusTree} />
       <${ErrorBox} notice=${notice} send=${send} root=${root} fallback=${focusTree} />`}
   `;

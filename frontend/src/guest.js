@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { focusable, html, steady } from "./html.js";
 import { Pane } from "./pane.js";
 import { Icon } from "./icons.js";
+import { useUniqueId } from "./ids.js";
 
 const DARK = new Set(["off", "saved"]);
 
@@ -72,11 +73,29 @@ function Folder({ files }) {
     <section class="hv-window hv-window-files" aria-label="Files in the guest">
       <h3>File Explorer</h3>
       <ul>
-        ${files.map((file) => html`
-          <li key=${file.path} title=${file.text}><span class="hv-path">${file.path}</span><small>${file.size}</small></li>`)}
+        ${files.map((file) => html`<${GuestFile} key=${file.path} file=${file} />`)}
         ${files.length === 0 && html`<li class="hv-missing"><span>This folder is empty.</span></li>`}
       </ul>
     </section>`;
+}
+
+// What stands in a file is shown below its name, for those who ask.
+function GuestFile({ file }) {
+  const [open, setOpen] = useState(false);
+  const id = useUniqueId();
+  const item = useRef(null);
+  useEffect(() => {
+    if (open) item.current.scrollIntoView({ block: "nearest" });
+  }, [open]);
+  return html`
+    <li class="hv-file" ref=${item}>
+      <button type="button" class="hv-file-name" ...${focusable} aria-expanded=${String(open)} aria-controls=${id}
+        onClick=${() => setOpen(!open)}>
+        <span class="hv-file-mark" aria-hidden="true"><${Icon} name=${open ? "up" : "down"} /></span>
+        <span class="hv-path">${file.path}</span><small>${file.size}</small>
+      </button>
+      <div class="hv-file-text" id=${id} hidden=${!open}>${file.text || "This file is empty."}</div>
+    </li>`;
 }
 
 // The document nobody saved. What is typed is sent as a whole when the field is left, as one action:

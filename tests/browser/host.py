@@ -49,7 +49,14 @@ async (traits) => {
       traits = { ...traits, ...changed };
       for (const name of Object.keys(changed)) for (const one of of(`change:${name}`)) one();
     },
-    async send(message) { this.take(await window.toPython(message)); },
+    async send(message) {
+      try {
+        this.take(await window.toPython(message));
+      } catch (error) {
+        console.error(String(error)); // the manager says nothing on the console, so the host must
+        throw error;
+      }
+    },
     listening: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
   };
   const front = (await import("./manager.js")).default();

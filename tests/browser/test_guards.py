@@ -123,6 +123,70 @@ def test_without_webassembly_there_is_still_a_tree(show):
     host.stage.complaints.clear()
 
 
+# ------------------------------------------------------------------ without a kernel
+
+LOST = "This window has lost its kernel. Run its cell again."
+DEAD = {
+    "throws": "() => { model.send = () => { throw new Error('Cannot send'); }; }",
+    "rejects": "() => { model.send = async () => { throw new Error('Canceled'); }; }",
+}
+
+
+@pytest.mark.parametrize("way", DEAD)
+def test_a_manager_without_a_kernel_says_so_once(show, way):
+    """After a restart nothing can be sent: a strip says what to do, the console stays silent."""
+    host = show(scenes.scene())
+    manager = host.page.get_by_role("group", name="Hyper-V Manager")
+    assert manager.get_attribute("aria-disabled") is None
+    host.page.evaluate(DEAD[way])
+
+    host.node("Now").click()
+    host.page.get_by_role("alert").wait_for()
+    host.page.get_by_role("button", name="Write a note").click(force=True)
+    host.page.locator('[data-vm="d"]').click(force=True)
+
+    assert [LOST] == [text.strip() for text in host.page.get_by_role("alert").all_text_contents()]
+    assert "true" == manager.get_attribute("aria-disabled")
+    assert 1 > float(manager.evaluate("it => getComputedStyle(it).opacity"))
+    strip, body = host.page.get_by_role("alert").bounding_box(), manager.bounding_box()
+    assert strip["y"] + strip["height"] <= body["y"]
+
+
+def test_a_view_drawn_without_a_kernel_says_so_at_once(show):
+    """Every view of the widget knows, also one that is opened later."""
+    host = show(scenes.scene())
+    host.page.evaluate(DEAD["throws"])
+
+    host.node("Now").click()
+    host.page.evaluate("show()")
+
+    assert 2 == host.page.get_by_role("alert").count()
+
+
+def test_nobody_is_caught_in_a_dialog_without_a_kernel(show):
+    """The dialog goes away with the kernel that would have to close it."""
+    host = show(scenes.scene(dialog=APPLY))
+    host.page.evaluate(DEAD["throws"])
+
+    host.page.keyboard.press("Escape")
+    host.page.get_by_role("alert").wait_for()
+    host.change(dialog=APPLY | {"serial": APPLY["serial"] + 1})
+
+    assert 0 == host.page.get_by_role("dialog").count()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_strip_can_be_read_by_everybody(show, axe, theme):
+    """No accessibility fault of weight when the kernel is gone."""
+    host = show(scenes.scene(), theme=theme)
+    host.page.evaluate(axe)
+    host.page.evaluate(DEAD["throws"])
+    host.node("Now").click()
+    host.page.get_by_role("alert").wait_for()
+
+    assert [] == host.page.evaluate(FAULTS)
+
+
 # ------------------------------------------------------------------ themes
 
 JUPYTER_DARK = """() => {

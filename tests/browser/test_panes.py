@@ -85,6 +85,30 @@ def test_the_console_shows_what_the_guest_knows(show):
     assert 0 == screen.locator(".hv-window-notepad").count()
 
 
+def test_a_file_of_the_guest_is_read_by_keyboard(show):
+    """Its name opens and closes it, by Enter, Space or click; the text stands below."""
+    host = show(scenes.scene())
+    name = host.page.get_by_role("button", name="tuesday.txt")
+    text = host.page.locator(".hv-window-files").get_by_text("Patched.")
+    seen = [(name.get_attribute("aria-expanded"), text.is_visible())]
+
+    name.focus()
+    for act in (
+        lambda: host.page.keyboard.press("Enter"),
+        lambda: host.page.keyboard.press("Space"),
+        name.click,
+    ):
+        act()
+        host.page.wait_for_function(
+            "was => document.activeElement.ariaExpanded !== was", arg=seen[-1][0]
+        )
+        seen.append((name.get_attribute("aria-expanded"), text.is_visible()))
+
+    assert [("false", False), ("true", True), ("false", False), ("true", True)] == seen
+    assert text.bounding_box()["y"] >= name.bounding_box()["y"] + name.bounding_box()["height"]
+    assert [] == host.python.sent("guest")
+
+
 def test_what_is_done_inside_the_guest_is_sent(show):
     """Each button sends its action; the switch also says which way."""
     host = show(scenes.scene())

@@ -110,7 +110,7 @@ def test_a_tree_is_built_by_choosing_what_hangs_under_what(show: Any) -> None:
         "Monday's": "nothing: it is the root",
         "Tuesday's": "Monday",
         "Wednesday's": "Tuesday",
-        "the new": "the new one",
+        "the new": "the new checkpoint",
         "Now": "Tuesday",
     }
     for name, label in answer.items():
@@ -123,6 +123,52 @@ def test_a_tree_is_built_by_choosing_what_hangs_under_what(show: Any) -> None:
     page.get_by_role("button", name="Check").click()
     page.wait_for_selector(".hvq-right")
     assert 0 == status.locator("figure").count()
+
+
+def test_feedback_goes_when_another_answer_is_chosen(show: Any) -> None:
+    """What was said of one answer never stands under another."""
+    page = show(pick())
+    page.get_by_role("radio", name="Nowhere").check()
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_selector(".hvq-right")
+
+    page.get_by_role("radio").first.check()
+    assert "" == page.get_by_role("status").inner_text()
+    assert 0 == page.locator(".hvq-right, .hvq-wrong").count()
+
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_selector(".hvq-wrong")
+
+
+def test_feedback_that_comes_late_is_not_shown(show: Any) -> None:
+    """Another answer was chosen in the meantime."""
+    page = show(pick())
+    page.get_by_role("radio", name="Nowhere").check()
+    page.evaluate("model.send({type: 'answer', answer: 'kept'})")
+
+    assert "" == page.get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("way", ["throw", "reject"])
+def test_a_form_without_a_kernel_says_so_once(show: Any, way: str, theme: Any) -> None:
+    """After a restart nothing can be sent: a strip says what to do, the console stays silent."""
+    page = show(pick())
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("document.documentElement.style.colorScheme = 'light dark'")
+    failing = "async () =>" if way == "reject" else "() =>"
+    page.evaluate(f"() => {{ model.send = {failing} {{ throw new Error('Cannot send'); }}; }}")
+    page.get_by_role("radio", name="Nowhere").check()
+    check = page.locator("button")
+    check.click()
+    page.get_by_role("alert").wait_for()
+    check.press("Enter")
+    page.evaluate(axe_script())
+
+    lost = "This form has lost its kernel. Run its cell again."
+    assert [lost] == page.get_by_role("alert").all_inner_texts()
+    assert "true" == check.get_attribute("aria-disabled")
+    assert [] == [one["id"] for one in page.evaluate("axe.run('main')")["violations"]]
 
 
 def test_nothing_is_sent_before_something_is_chosen(show: Any) -> None:

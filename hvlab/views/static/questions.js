@@ -56,6 +56,31 @@ function show(feedback, into) {
   }
 }
 
+// A restarted kernel knows nothing of this form any more, and sending to it fails, at once or later.
+function openLink(model, onLost) {
+  let lost = false;
+  const fail = () => {
+    if (lost) return;
+    lost = true;
+    onLost();
+  };
+  return (message) => {
+    if (lost) return;
+    try {
+      Promise.resolve(model.send(message)).catch(fail);
+    } catch {
+      fail();
+    }
+  };
+}
+
+function lose(element) {
+  for (const one of element.querySelectorAll("fieldset, button")) one.ariaDisabled = "true";
+  const strip = make("div", { className: "hvq-lost", textContent: "This form has lost its kernel. Run its cell again." });
+  strip.setAttribute("role", "alert");
+  element.prepend(strip);
+}
+
 function render({ model, el }) {
   const form = model.get("form");
   const legend = make("legend", { textContent: form.text });
@@ -68,11 +93,19 @@ function render({ model, el }) {
   // Otherwise the notebook takes arrow keys and letters for its own commands. JupyterLab looks for
   // the mark on the focused element itself.
   for (const one of element.querySelectorAll("input, select, button")) one.dataset.lmSuppressShortcuts = "true";
+  const send = openLink(model, () => lose(element));
+  // What was said of one answer must not stand under another, also when it is said late.
+  let changed = false;
+  const redraw = () => show(changed ? {} : model.get("feedback") ?? {}, feedback);
+  element.addEventListener("change", () => {
+    changed = true;
+    redraw();
+  });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
-    model.send({ type: "answer", answer: answerOf(form, element) });
+    changed = false;
+    send({ type: "answer", answer: answerOf(form, element) });
   });
-  const redraw = () => show(model.get("feedback") ?? {}, feedback);
   model.on("change:feedback", redraw);
   redraw();
   el.replaceChildren(element);
