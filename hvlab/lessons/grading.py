@@ -147,7 +147,12 @@ def _slip(question: Place, item: str, given: str, truth: str) -> str:
     name = question.items[item]
     if question.tree:
         if truth == GONE:
-            return f"{item} is not in the tree any more."
+            return f"{_opening(item)} is not in the tree any more."
         where = "under nothing: it is the root" if truth == ROOT else f"under {truth}"
-        return f"{item} hangs {where}."
+        return f"{_opening(item)} hangs {where}."
     return f"{name}: {question.places[truth]}, not {question.places[given]}."
+
+
+def _opening(name: str) -> str:
+    """A name at the beginning of a sentence."""
+    return name[:1].upper() + name[1:]

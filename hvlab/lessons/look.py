@@ -11,13 +11,12 @@ from hvlab.api import CheckpointHandle, OpenLab, VMHandle
 from hvlab.errors import LabError
 from hvlab.insight.difference import skew
 from hvlab.insight.whereabouts import Fate
-from hvlab.lessons.trees import GONE, ROOT
+from hvlab.lessons.trees import GONE, NOW, ROOT
 from hvlab.scenarios.patch_week import DAYS, EPOCH, VM_NAME
 from hvlab.world.clock import default_checkpoint_name
 from hvlab.world.queries import checkpoints_of
 
-NOW = "Now"
-NEW = "New"
+NEW = "the new checkpoint"
 EVENING = 21
 MINUTE = 60 * 1000
 
@@ -105,7 +104,7 @@ def only_evenings(lab: OpenLab) -> bool:
 
 
 def shape(before: OpenLab, after: OpenLab) -> dict[str, str]:
-    """The tree after something was done, in the course's names; `New` is what was added."""
+    """The tree after something was done, in the course's names; `NEW` is what was added."""
     names = {evening(before, day).id: day for day in DAYS}
     names |= {checkpoint.id: NEW for checkpoint in made_since(before, after)}
     found = dict.fromkeys(names.values(), GONE)

@@ -17,6 +17,7 @@ from hvlab.errors import LabError
 
 ROOT = ""
 GONE = "-"
+NOW = "Now"
 _STROKES = "|+-\\├└─│` "
 
 
@@ -46,14 +47,16 @@ def read_shape(text: str, nodes: Iterable[str]) -> dict[str, str]:
 
 
 def write_shape(shape: Mapping[str, str]) -> str:
-    """The shape as an indented text, siblings in the order of the mapping.
+    """The shape as an indented text: Now before its siblings, as in every tree of the lab, and
+    the others in the order of the mapping.
 
     What hangs in a circle, or under a node that is gone, comes last, each line with its claim.
     """
     lines: list[str] = []
 
     def write(parent: str, level: int) -> None:
-        for node in [node for node in shape if shape[node] == parent]:
+        siblings = [node for node in shape if shape[node] == parent]
+        for node in sorted(siblings, key=lambda node: node != NOW):
             lines.append("  " * level + node)
             written.add(node)
             write(node, level + 1)

@@ -41,8 +41,13 @@ def test_an_answer_from_the_page_is_graded() -> None:
 def test_a_tree_is_answered_place_by_place() -> None:
     """The drawing of both trees comes back with a wrong answer."""
     it = card("revert-versus-apply", "apply-tree")
-    places = {"Monday": "", "Tuesday": "Monday", "Wednesday": "Tuesday", "New": "Tuesday"}
-    it.answer(places | {"Now": "New"})
+    places = {
+        "Monday": "",
+        "Tuesday": "Monday",
+        "Wednesday": "Tuesday",
+        "the new checkpoint": "Tuesday",
+    }
+    it.answer(places | {"Now": "the new checkpoint"})
 
     assert not it.feedback["right"]
     assert it.feedback["yours"] != it.feedback["copys"]

@@ -28,13 +28,14 @@ def test_a_prediction_is_graded_by_a_line_of_python(lesson: OpenLesson) -> None:
 
 def test_a_tree_is_predicted_by_writing_it_down(lesson: OpenLesson) -> None:
     """The construct kind: the tree as an indented text, compared with the copy's."""
-    right = lesson.predict("apply-tree", "Monday\n  Tuesday\n    Now\n    Wednesday\n      New")
+    tree = "Monday\n  Tuesday\n    Now\n    Wednesday\n      the new checkpoint"
+    right = lesson.predict("apply-tree", tree)
     wrong = lesson.predict("apply-tree", "Monday\n  Tuesday\n    Now")
 
     assert str(right).startswith("✔ Right.")
     assert "Applying deletes no checkpoint." in str(wrong)
     assert "Your tree:" in str(wrong)
-    assert "The copy's tree:" in str(wrong)
+    assert f"The copy's tree:\n{tree}" in str(wrong)
 
 
 def test_a_learner_made_state_becomes_the_question(lesson: OpenLesson) -> None:
@@ -120,8 +121,9 @@ def test_a_check_ticks_what_is_reached(lesson: OpenLesson) -> None:
     lesson.lab.vm().rename(lesson.lab.vm().checkpoints[3], "<b>kept</b>")
     after = lesson.check()
 
-    assert "Not there yet: 4 of 5 goals reached." in str(before)
+    assert "Not there yet: 3 of 5 goals reached." in str(before)
     assert "[ ] SRV01 runs" in str(before)
+    assert "You have not made a checkpoint yet." in str(before)
     assert "<strong>Not yet:</strong>" in before.html
     assert "Done: every goal is reached." in str(after)
     assert "<b>" not in after.html
@@ -184,6 +186,7 @@ def test_what_is_left_out_is_gone() -> None:
     ("shape", "text"),
     [
         ({"A": ROOT, "B": "A", "C": "A"}, "A\n  B\n  C"),
+        ({"A": ROOT, "B": "A", "Now": "A"}, "A\n  Now\n  B"),
         ({"A": "B", "B": "A"}, "(A under B?)\n(B under A?)"),
         ({"A": ROOT, "B": GONE, "C": "B"}, "A\n(B gone)\n(C under B?)"),
     ],

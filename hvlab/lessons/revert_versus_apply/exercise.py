@@ -40,6 +40,7 @@ MINUTES_GONE = (
     "memory."
 )
 UNNAMED = "A checkpoint you made still has its default name."
+NONE_YET = "You have not made a checkpoint yet."
 
 
 def _not_running(lab: OpenLab) -> str:
@@ -64,6 +65,8 @@ def _minutes_exist(lab: OpenLab) -> str:
 
 def _named(lab: OpenLab) -> str:
     own = [one for one in server(lab).checkpoints if one.created >= THURSDAY]
+    if not own and BAD in server(lab).patches:  # nothing is done: no name has been earned
+        return NONE_YET
     return UNNAMED if any(has_default_name(lab, one) for one in own) else ""
 
 

@@ -6,7 +6,6 @@ from hvlab.api import OpenLab
 from hvlab.insight.whereabouts import Fate
 from hvlab.lessons.look import (
     NEW,
-    NOW,
     disks,
     disks_of,
     file_fate,
@@ -30,7 +29,7 @@ from hvlab.lessons.revert_versus_apply.story import (
     revert,
     untouched,
 )
-from hvlab.lessons.trees import GONE, ROOT
+from hvlab.lessons.trees import GONE, NOW, ROOT
 from hvlab.scenarios.patch_week import TODAYS_INVOICE
 
 
@@ -157,15 +156,15 @@ APPLY_TREE = Place(
         MONDAY: f"{MONDAY}'s checkpoint",
         TUESDAY: f"{TUESDAY}'s checkpoint",
         WEDNESDAY: f"{WEDNESDAY}'s checkpoint",
-        NEW: "the new checkpoint",
-        NOW: "Now",
+        NEW: NEW,
+        NOW: NOW,
     },
     {
         ROOT: "nothing: it is the root",
         MONDAY: MONDAY,
         TUESDAY: TUESDAY,
         WEDNESDAY: WEDNESDAY,
-        NEW: "the new one",
+        NEW: NEW,
         NOW: NOW,
         GONE: "(it is not in the tree any more)",
     },
