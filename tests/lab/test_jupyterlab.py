@@ -1,6 +1,13 @@
 """What JupyterLab does around the manager: themes, narrow places, restarts, busy kernels."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+
+from tests.lab.server import private
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -10,6 +17,7 @@ C1, C2, C3, C4 = (
     "SRV01 - (3/11/2026",
     "SRV01 - (3/12/2026",
 )
+ORIGINAL = Path(__file__).parents[2] / "notebooks" / "01-revert-versus-apply.ipynb"
 OVERFLOW = """
 () => [...document.querySelectorAll('.hv-manager')].map((it) => it.scrollWidth - it.clientWidth)
 """
@@ -90,12 +98,16 @@ def test_clicks_while_a_cell_runs_are_not_lost(three_lines):
 
 
 def test_without_a_kernel_the_picture_and_in_an_untrusted_notebook_the_words(open_notebook, server):
-    """A notebook that is only read: trusted as hvlab leaves it, and as it comes by mail."""
-    trusted = open_notebook()
+    """A notebook that is only read: with its outputs and trusted, and as it comes by mail."""
+    text = ORIGINAL.read_text(encoding="utf-8")
+    own = server.folder / "with-outputs.ipynb"
+    own.write_text(text, encoding="utf-8")
+    env = {**os.environ, **private(server.folder.parent)}
+    subprocess.run([sys.executable, "-m", "jupyter", "trust", str(own)], check=True, env=env)
+    trusted = open_notebook(own.name)
     picture = trusted.page.locator(".jp-RenderedSVG img, .jp-RenderedSVG svg").first
     picture.wait_for(state="attached")
 
-    text = (server.folder / "01-revert-versus-apply.ipynb").read_text(encoding="utf-8")
     mailed = server.folder / "by-mail.ipynb"
     mailed.write_text(text.replace("The situation", "The situation, once more"), encoding="utf-8")
     untrusted = open_notebook("by-mail.ipynb")

@@ -225,6 +225,16 @@ class BankMachine(RuleBasedStateMachine):
         self.books = self.books.cut()
         self.start_if(start)
 
+    @precondition(idle)
+    @rule(pick=st.sampled_from(PICK), wanted=st.sampled_from(TYPES))
+    def take_after_a_cut(self, pick: int, wanted: CheckpointType) -> None:
+        """Money has moved, the power goes, and a checkpoint of the VM that is off comes."""
+        self.transfer_money(pick, AMOUNTS[pick % 3])
+        self.begin_transfer(pick, AMOUNTS[pick % 3])
+        self.cut_power(TurnOffVM, False)
+        if len(self.kept) < MOST:
+            self.take(wanted, False)
+
     @precondition(running)
     @rule(start=ON)
     def shut_down(self, start: bool) -> None:
