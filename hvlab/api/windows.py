@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
+from hvlab.api.inside import Machine
 from hvlab.operations import (
     ChangeDirectory,
     ChangeMachinePassword,
@@ -21,7 +22,6 @@ from hvlab.operations import (
     DemoteDomainController,
     JoinDomain,
     LeaveDomain,
-    Operation,
     PromoteDomainController,
     RepairSecureChannel,
     ReplicateDirectory,
@@ -54,22 +54,8 @@ from hvlab.world.world import World
 FOREVER = datetime(9999, 12, 31)
 
 
-class Guest(Protocol):
-    """What these handles need of a virtual machine's handle."""
-
-    id: str
-
-    @property
-    def row(self) -> VirtualMachine: ...
-
-    @property
-    def world(self) -> World: ...
-
-    def do(self, operation: Operation) -> None: ...
-
-
 class _Inside:
-    def __init__(self, vm: Guest) -> None:
+    def __init__(self, vm: Machine) -> None:
         self._vm = vm
 
     @property

@@ -15,7 +15,6 @@ from hvlab.events import CheckpointCreated, VMCreated
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.checkpointing import SNAPSHOTS, fork_disk, require_name
 from hvlab.operations.disks import make_disk
-from hvlab.operations.export_vm import safe_name
 from hvlab.operations.machine import (
     capture,
     new_generation_id,
@@ -24,6 +23,7 @@ from hvlab.operations.machine import (
 )
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind, SnapshotType
 from hvlab.world.clock import GuestClock, Instant
+from hvlab.world.disk import safe_name
 from hvlab.world.guest import Guest, GuestMemory
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState

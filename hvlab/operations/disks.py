@@ -19,8 +19,8 @@ from hvlab.storage.fat32 import Volume
 from hvlab.storage.pages import PageMap
 from hvlab.world import rules
 from hvlab.world.chain import PARENT_MISMATCH, ChainDevice, broken, chain
-from hvlab.world.condition import EXISTS
-from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.condition import BAD_NAME, EXISTS
+from hvlab.world.disk import DiskType, VirtualDisk, path_key, safe_name
 from hvlab.world.guest import OS_FILE
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
@@ -264,10 +264,17 @@ def require_unattached(world: World, name: str, path: str, *, virtual: bool = Tr
         chain(world, path)
 
 
+def require_file_name(name: str) -> None:
+    """Raise where Windows would not take the name for a disk file."""
+    if not ntpath.splitext(name)[0].strip():
+        raise InvalidParameter("The name of the virtual hard disk cannot be blank.")
+    if safe_name(name) != name:
+        raise InvalidParameter(f"'{name}': {BAD_NAME}", code=BAD_NAME.code)
+
+
 def require_new_disk(world: World, path: str, size: int) -> None:
     """Raise where a disk cannot be made: no name, an impossible size, or a file is there."""
-    if not ntpath.splitext(ntpath.basename(path))[0].strip():
-        raise InvalidParameter("The name of the virtual hard disk cannot be blank.")
+    require_file_name(ntpath.basename(path))
     if size <= 0 or size % PAGE:
         raise InvalidParameter(f"A virtual hard disk cannot have {size} bytes.")
     key = path_key(path)

@@ -20,7 +20,7 @@ from hvlab.operations.vm_disks import (
 )
 from hvlab.storage.pages import PageMap
 from hvlab.world.chain import ancestors, chain
-from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.disk import DiskType, VirtualDisk, path_key, safe_name
 from hvlab.world.export import Export
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
@@ -31,7 +31,6 @@ from hvlab.world.world import World
 
 DISKS = "Virtual Hard Disks"
 MACHINES = "Virtual Machines"
-FORBIDDEN = '<>:"/\\|?*'
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class ExportVM(VMOperation):
     path: str
 
     def folder(self, world: World) -> str:
-        return ntpath.join(self.path, world.vms[self.vm].name)
+        return ntpath.join(self.path, safe_name(world.vms[self.vm].name))
 
     def check(self, world: World) -> None:
         super().check(world)
@@ -170,12 +169,6 @@ def require_new_folder(world: World, failure: str, folder: str) -> None:
     key = path_key(folder)
     if key in world.exports or any(disk.id.startswith(key + "\\") for disk in world.disks):
         raise OperationFailed(failure, f"The file exists. '{folder}' (0x80070050)", code=0x80070050)
-
-
-def safe_name(name: str) -> str:
-    """A name as a folder can have it."""
-    cleaned = "".join("_" if one in FORBIDDEN or ord(one) < 32 else one for one in name)
-    return cleaned.strip(" .") or "_"
 
 
 def _beside(folder: str, disk: VirtualDisk) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
-from hvlab.operations.disks import make_disk, require_disk, require_unattached
+from hvlab.operations.disks import make_disk, require_disk, require_file_name, require_unattached
 from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import path_key
@@ -51,8 +51,7 @@ class NewVM(Operation):
             raise InvalidParameter("The name of the virtual machine cannot be blank.")
         made: set[str] = set()
         for disk in self.disks:
-            if not disk.name.strip():
-                raise InvalidParameter("The name of the virtual hard disk cannot be blank.")
+            require_file_name(disk.name)
             if disk.size <= 0 or disk.size % PAGE:
                 raise InvalidParameter(f"A virtual hard disk cannot have {disk.size} bytes.")
             path = ntpath.join(world.host.disk_folder, disk.name)

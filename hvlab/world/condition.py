@@ -49,6 +49,7 @@ IN_USE = Refusal(
 )
 DAMAGED = Refusal("The file or directory is corrupted and unreadable.", 0x80070570)
 DISK_FULL = Refusal("There is not enough space on the disk.", 0x80070070)
+BAD_NAME = Refusal("The filename, directory name, or volume label syntax is incorrect.", 0x8007007B)
 EXISTS = Refusal("The file exists.", 0x80070050)
 
 

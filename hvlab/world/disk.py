@@ -10,6 +10,9 @@ from functools import cached_property, lru_cache
 from hvlab.storage.pages import EMPTY, PageMap
 from hvlab.world import rules
 
+FORBIDDEN = '<>:"/\\|?*'
+"""Letters that Windows takes in no file name."""
+
 
 class DiskType(Enum):
     """`VhdType` of the host (fact sheet 5.4)."""
@@ -98,3 +101,9 @@ class StateFile:
     @property
     def id(self) -> str:
         return path_key(self.path)
+
+
+def safe_name(name: str) -> str:
+    """A name as Windows takes it for a file or folder."""
+    cleaned = "".join("_" if one in FORBIDDEN or ord(one) < 32 else one for one in name)
+    return cleaned.strip(" .") or "_"

@@ -6,7 +6,14 @@ import pytest
 
 from hvlab.api import OpenLab
 from hvlab.errors import InvalidParameter
-from hvlab.operations import CopyHostFile, NewDisk, NewVM, StartVM, WriteGuestFile
+from hvlab.operations import (
+    CopyHostFile,
+    ExportVM,
+    NewDisk,
+    NewVM,
+    StartVM,
+    WriteGuestFile,
+)
 from hvlab.scenarios.images import FOLDER, IMAGES
 from hvlab.world.disk import path_key
 from tests.support import vm_named
@@ -56,3 +63,16 @@ def test_a_disk_serves_one_vm(lab):
 
     with pytest.raises(InvalidParameter, match="already connected to the virtual machine 'ONE'"):
         lab.do(NewVM("TWO", attach=(image,)))
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", 'a"b', "a\\b", "a/b", "a:b", "tab\t"])
+def test_a_name_that_windows_does_not_take_for_a_file(lab, name):
+    """Refused as Windows refuses it; the VM itself may be called so."""
+    with pytest.raises(InvalidParameter, match="0x8007007B"):
+        lab.do(NewVM(name, disks=(NewDisk(f"{name}.vhdx"),)))
+    lab.do(NewVM(name))
+    folder = rf"D:\Export{len(name)}"
+    lab.do(ExportVM(lab.vm(name).id, folder))
+
+    (export,) = lab.world.exports
+    assert folder == export.folder.rpartition("\\")[0], "the name is one folder, not several"
