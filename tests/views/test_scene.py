@@ -288,3 +288,14 @@ def test_a_path_may_be_typed_with_the_drive_it_is_shown_with(lab):
 
     vm.remove_file(r"C:\Work\plan.txt")
     assert r"Work\plan.txt" not in vm.files
+
+
+def test_all_that_hangs_below_a_checkpoint_is_counted():
+    """Not its own children only: what Delete Checkpoint Subtree would take along."""
+    lab = OpenLab.open("after-apply")
+    rows = [
+        dict(scene.details(lab.world, lab.vm().row, one.row)["rows"])["Checkpoints below"]
+        for one in lab.vm().checkpoints
+    ]
+
+    assert ["3", "2", "1", "0"] == rows

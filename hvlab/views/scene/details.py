@@ -9,7 +9,7 @@ from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.clock import display
 from hvlab.world.power import VMState
-from hvlab.world.queries import active_path, checkpoints_of, old_checkpoints
+from hvlab.world.queries import active_path, old_checkpoints, subtree_of
 from hvlab.world.vm import CheckpointType, IntegrationService, VirtualMachine
 from hvlab.world.world import World
 
@@ -61,7 +61,7 @@ def _heartbeat(vm: VirtualMachine) -> str:
 
 def _of_checkpoint(world: World, vm: VirtualMachine, checkpoint: Checkpoint) -> dict[str, Any]:
     on_path = any(step.id == checkpoint.id for step in active_path(world, vm))
-    below = [c for c in checkpoints_of(world, vm.id) if c.parent == checkpoint.id]
+    below = list(subtree_of(world, checkpoint.id))[1:]
     saved = checkpoint.saved_state
     rows = [
         ["Created", display(world.date(checkpoint.created))],
