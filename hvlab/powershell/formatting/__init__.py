@@ -1,0 +1,1 @@
+"""Values to console text: tables, lists, errors."""

@@ -1,0 +1,1 @@
+"""PowerShell Direct: the same language inside a guest."""

@@ -1,0 +1,1 @@
+"""The Hyper-V module: its facts, objects and cmdlets."""

@@ -1,0 +1,1 @@
+"""Syntax tree to values: scopes, operators, conversion, binding, pipelines, errors."""

@@ -1,0 +1,1 @@
+"""Text to syntax tree, with PowerShell's own error ids, texts and positions."""

@@ -1,0 +1,27 @@
+"""What the parser has to say against a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hvlab.errors import HvlabError
+from hvlab.powershell.syntax.nodes import Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One parse error in PowerShell's words: its id, e.g. `MissingEndCurlyBrace`, message, place."""
+
+    id: str
+    message: str
+    extent: Extent
+
+
+class ParseError(HvlabError):
+    """The text is not PowerShell. `incomplete`: more lines could still make it right."""
+
+    def __init__(self, text: str, complaints: tuple[Complaint, ...], incomplete: bool) -> None:
+        super().__init__(complaints[0].message)
+        self.text = text
+        self.complaints = complaints
+        self.incomplete = incomplete

@@ -1,0 +1,1 @@
+"""What a pipeline carries: numbers, strings, dates, objects, errors."""
