@@ -1,8 +1,9 @@
 """Real time, for the eyes: lets simulated time run while somebody watches.
 
 The only place that reads a real clock. It advances the lab in small steps on the kernel's event
-loop and stops when no job is left; it starts no thread. Without a watching front end, without an
-event loop, or with `HVLAB_SPEED=inf`, jobs settle at once; the world that comes out is the same.
+loop, also when that loop is late, and stops when no job is left; it starts no thread. Without a
+watching front end, without an event loop, or with `HVLAB_SPEED=inf`, jobs settle at once; the world
+that comes out is the same.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ import time
 from hvlab.engine import Lab
 
 STEP_SECONDS = 0.1
+LONGEST_STEP = 3 * STEP_SECONDS
+"""Most that one step counts, in real seconds. A kernel that is busy with a cell keeps the loop for as
+long as it likes; made up for in one leap, a job would be over before anybody saw its progress."""
 SPEED = 6.0
 """Simulated milliseconds per real one: a checkpoint of 2 GB of memory takes about a second."""
 
@@ -67,7 +71,7 @@ class Pacer:
 
     def _step(self) -> None:
         now = time.monotonic()
-        elapsed, self._last = now - self._last, now
+        elapsed, self._last = min(now - self._last, LONGEST_STEP), now
         self._timer = None
         with self._engine.exclusively():
             remaining = self._engine.remaining()

@@ -131,12 +131,16 @@ class FakeLoop:
         """Nothing is waiting: a lab at rest costs nothing."""
         return not self._due
 
+    def stall(self, seconds: float) -> None:
+        """Let so much time pass in which nothing is called: something else keeps the loop busy."""
+        self.now += seconds
+
     def run(self, seconds: float) -> None:
-        """Let so much time pass."""
+        """Let so much time pass. What is overdue is called at once."""
         end = self.now + seconds
         while self._due and min(self._due)[0] <= end:
             at, number, callback = min(self._due)
             self._due.remove((at, number, callback))
-            self.now = at
+            self.now = max(self.now, at)
             callback()
         self.now = end

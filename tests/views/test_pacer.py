@@ -75,6 +75,34 @@ def test_at_rest_nothing_waits_on_the_loop(live, loop):
     assert now == live.manager.summary["time"]
 
 
+def test_a_busy_kernel_does_not_leap_over_the_progress(live, loop):
+    """A cell keeps the loop for a minute when a checkpoint has just been asked for: its progress is
+    seen afterwards, from the beginning, as if there had been no such minute."""
+    live.press("Checkpoint")
+    shown = []
+    for _ in range(200):
+        shown.append(live.row()["percent"])
+        loop.stall(A_MINUTE)
+        loop.run(0)
+
+    percents = [percent for percent in shown if percent is not None]
+    assert 0 == percents[0]
+    assert percents == sorted(percents)
+    assert len(set(percents)) > 10
+    assert (None, 4, True) == (shown[-1], len(live.lab.vm().checkpoints), loop.idle)
+
+
+def test_a_step_that_is_a_little_late_counts_in_full(live, loop):
+    """A job takes as long as it should on a machine that is merely not idle."""
+    live.press("Checkpoint")
+    loop.run(0)
+    begun = live.lab.world.now
+    loop.stall(2 * pacer.STEP_SECONDS)
+    loop.run(0)
+
+    assert 2 * pacer.STEP_SECONDS * 1000 == live.lab.world.now - begun
+
+
 def test_the_clocks_move_while_a_job_runs(live, loop):
     """The host's in the title bar, and the guest's on its screen."""
     live.press("Checkpoint")
