@@ -17,8 +17,8 @@ from hvlab.engine import Lab
 
 STEP_SECONDS = 0.1
 LONGEST_STEP = 3 * STEP_SECONDS
-"""Most that one step counts, in real seconds. A kernel that is busy with a cell keeps the loop for as
-long as it likes; made up for in one leap, a job would be over before anybody saw its progress."""
+"""Most that one step counts, in real seconds. A kernel that is busy with a cell lets the loop wait
+for as long; made up for in one leap, a job would be over before anybody saw its progress."""
 SPEED = 6.0
 """Simulated milliseconds per real one: a checkpoint of 2 GB of memory takes about a second."""
 
