@@ -10,7 +10,7 @@ from hvlab.powershell.syntax.nodes import Extent
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One parse error in PowerShell's words: its id, e.g. `MissingEndCurlyBrace`, message, place."""
+    """One parse error in PowerShell's words: id (`MissingEndCurlyBrace`), message, place."""
 
     id: str
     message: str

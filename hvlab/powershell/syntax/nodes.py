@@ -108,7 +108,8 @@ class Unary(Expression):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binary(Expression):
-    """`left operator right`; the operator as typed in lower case: '+', '-eq', '-cmatch', '..', '-f'.
+    """`left operator right`; the operator as typed in lower case ('+', '-eq', '-f').
+
     `operator_extent` is where it stands."""
 
     operator: str

@@ -1,0 +1,44 @@
+"""Numbers and characters. A plain `int` is an Int32, a `float` a Double, a `Decimal` a Decimal.
+
+The other widths are subclasses, so that Python's arithmetic works and the type is not forgotten;
+results of arithmetic are given their type again by `hvlab.powershell.language.arithmetic`.
+"""
+
+from __future__ import annotations
+
+INT32 = range(-(2**31), 2**31)
+INT64 = range(-(2**63), 2**63)
+
+
+class Int64(int):
+    """A System.Int64."""
+
+
+class UInt64(int):
+    """A System.UInt64."""
+
+
+class UInt32(int):
+    """A System.UInt32."""
+
+
+class Int16(int):
+    """A System.Int16."""
+
+
+class UInt16(int):
+    """A System.UInt16."""
+
+
+class Byte(int):
+    """A System.Byte."""
+
+
+class Single(float):
+    """A System.Single."""
+
+
+class Char(str):
+    """A System.Char: a string of one character that is none."""
+
+    __slots__ = ()
