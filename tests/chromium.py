@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import MILLISECONDS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -44,7 +46,10 @@ def running_chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no Chromium on this machine (HVLAB_CHROMIUM may name one)")
     with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        api.expect.set_options(timeout=MILLISECONDS)
+        running = playwright.chromium.launch(
+            executable_path=path, args=list(QUIET), timeout=MILLISECONDS
+        )
         yield running
         running.close()
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.chromium import axe_script, running_chromium
 from tests.lab.server import LabServer, running_lab
+from tests.patience import MILLISECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,7 +44,7 @@ def watch(browser: Browser, server: LabServer) -> Iterator[Watch]:
     from tests.lab.notebook import Watch
 
     context = browser.new_context(viewport={"width": 1500, "height": 1100}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(MILLISECONDS)
     watch = Watch(context, server.address)
     watch.context = context
     yield watch

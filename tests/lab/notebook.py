@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.lab.server import LabServer
+from tests.patience import MILLISECONDS, expect_soon
 
 # Keys sent before the kernel is ready get lost, so cells are run by the application's own command.
 READY = """
@@ -66,12 +67,29 @@ async () => {
 }
 """
 THEME = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
-PATIENCE = """
+# Every progress bar that was ever there, also one that came and went between two looks at the page.
+WRITE_DOWN_PROGRESS = """
+() => {
+  globalThis.progress = [];
+  const bars = '[role=progressbar]';
+  const see = (node) => {
+    if (!(node instanceof Element)) return;
+    const found = node.matches(bars) ? [node] : [...node.querySelectorAll(bars)];
+    progress.push(...found.map((bar) => bar.ariaLabel));
+  };
+  const look = new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) [target, ...addedNodes].forEach(see);
+  });
+  const manager = document.querySelector('.hv-manager');
+  look.observe(manager, { childList: true, subtree: true, attributes: true });
+}
+"""
+PATIENTLY = """
 (promise, what) => Promise.race([
   promise,
-  new Promise((_, fail) => setTimeout(() => fail(new Error(`too long: ${what}`)), 30_000)),
+  new Promise((_, fail) => setTimeout(() => fail(new Error(`too long: ${what}`)), MILLISECONDS)),
 ])
-"""
+""".replace("MILLISECONDS", str(MILLISECONDS))
 MOST_TABS = 30
 
 
@@ -113,20 +131,20 @@ class Notebook:
 
     def patiently(self, script: str, argument: Any = None) -> Any:
         """Run an async script on the page, but do not wait for it forever."""
-        return self.page.evaluate(f"(it) => ({PATIENCE})(({script})(it), 'a script')", argument)
+        return self.page.evaluate(f"(it) => ({PATIENTLY})(({script})(it), 'a script')", argument)
 
     # As the application does it
 
     def run_all(self) -> Notebook:
         """Run all cells and go back up to the first manager, which is drawn then."""
-        self.page.evaluate(RUN_ALL)
+        self.patiently(RUN_ALL)
         self.go_to_manager()
         return self
 
     def go_to_manager(self) -> None:
         """Scroll to the cell with the manager: JupyterLab hides what is out of sight."""
         self.manager.wait_for(state="attached")
-        self.page.evaluate(TO_CELL)
+        self.patiently(TO_CELL)
         self.manager.scroll_into_view_if_needed()
         self.nodes.first.wait_for()
 
@@ -150,7 +168,7 @@ class Notebook:
         self.patiently("() => running.done.then(() => null)")
 
     def theme(self, name: str) -> None:
-        self.page.evaluate(THEME, name)
+        self.patiently(THEME, name)
         self.page.wait_for_function(
             "(name) => document.body.dataset.jpThemeName === name", arg=name
         )
@@ -212,8 +230,18 @@ class Notebook:
         expect(self.nodes).to_have_count(count)
 
     def wait_for_rest(self) -> None:
-        """Until no job shows in the Status column."""
+        """Until no job is left in the lab, and the page has drawn all that came of it."""
+        expect_soon("0", lambda: self.python("print(len(lab.world.jobs))"))
         expect(self.manager.get_by_role("progressbar")).to_have_count(0)
+
+    def write_down_progress(self) -> None:
+        """From now on; see `progress`."""
+        self.page.evaluate(WRITE_DOWN_PROGRESS)
+
+    def progress(self) -> list[str]:
+        """What progress bars said since this was last asked, without their percentage."""
+        said = self.page.evaluate("() => progress.splice(0)")
+        return list(dict.fromkeys(name.rsplit(" (", 1)[0] for name in said))
 
     def action(self, label: str) -> Locator:
         """An entry of the Actions list."""

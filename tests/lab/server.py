@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-PATIENCE = 60.0
+from tests.patience import PATIENCE, end, free_port
+
 NO_TOKEN = (
     "--allow-root",
     "--IdentityProvider.token=",
@@ -34,7 +34,7 @@ class LabServer:
     def ask(self, path: str, method: str = "GET") -> Any:
         """Ask the server's own API."""
         request = Request(f"{self.address}/api/{path}", method=method)
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=PATIENCE) as answer:
             body = answer.read()
         return json.loads(body) if body else None
 
@@ -63,8 +63,7 @@ def running_lab(home: Path, **environment: str) -> Iterator[LabServer]:
         wait_until_it_answers(server, process, log)
         yield server
     finally:
-        process.terminate()
-        process.wait(PATIENCE)
+        end(process)
 
 
 def private(home: Path) -> dict[str, str]:
@@ -76,12 +75,6 @@ def private(home: Path) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
     return {**places, **settings, "IPYTHONDIR": str(home / "ipython"), "HOME": str(home)}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until_it_answers(server: LabServer, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.lab.server import private
+from tests.patience import expect_soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,6 +22,7 @@ ORIGINAL = Path(__file__).parents[2] / "notebooks" / "01-revert-versus-apply.ipy
 OVERFLOW = """
 () => [...document.querySelectorAll('.hv-manager')].map((it) => it.scrollWidth - it.clientWidth)
 """
+NARROW = "() => [...document.querySelectorAll('.hv-manager')].at(-1).offsetWidth < 600"
 
 
 def serious(page, axe):
@@ -47,8 +49,8 @@ def test_for_everybody_in_light_dark_and_in_a_narrow_place(three_lines, axe):
     assert [] == serious(notebook.page, axe)
 
     notebook.beside()
-    assert [0] * 2 == notebook.page.evaluate(OVERFLOW)
-    assert notebook.page.locator(".hv-manager").last.bounding_box()["width"] < 600
+    expect_soon(True, lambda: notebook.page.evaluate(NARROW))
+    expect_soon([0] * 2, lambda: notebook.page.evaluate(OVERFLOW))
     notebook.node(C4).click(button="right")
     notebook.page.get_by_role("menuitem", name="Apply...").click()
     notebook.dialog.wait_for()

@@ -52,11 +52,12 @@ def test_by_mouse(open_notebook):
     notebook = open_notebook().run_all()
     assert LINEAR == notebook.outline()
 
+    notebook.write_down_progress()
     for count in (5, 6):
         notebook.action("Checkpoint").click()
-        notebook.manager.get_by_role("progressbar", name="Creating Checkpoint").wait_for()
         notebook.wait_for_nodes(count)
         notebook.wait_for_rest()
+        assert ["Creating Checkpoint"] == notebook.progress()
     taken = after_two_checkpoints(notebook)
 
     create_and_apply_by_mouse(notebook, taken[0])
