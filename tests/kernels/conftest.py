@@ -25,6 +25,7 @@ def page(started: Kernel) -> Iterator[Page]:
     started.heard.clear()
     page = Page(started)
     yield page
+    page.all_is_served()
     assert [] == started.complaints()
     scene = started.run("import json; print(json.dumps(lab.manager.controller.scene()))")
     expected = json.loads(scene)

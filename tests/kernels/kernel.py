@@ -7,7 +7,6 @@ then runs on another thread, in the middle of a running cell. `Page` does the sa
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,8 @@ from typing import Any
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-PATIENCE = 60.0
+from tests.patience import PATIENCE, expect_soon
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
@@ -39,7 +39,7 @@ class Kernel:
     def end(self, cell: str) -> str:
         """Wait for a cell to end; what it printed. It must not fail."""
         while not self._is_idle(cell):
-            self._hear(PATIENCE)
+            assert self._hear(PATIENCE), "the kernel says nothing"
         mine = [m for m in self.heard if m["parent_header"].get("msg_id") == cell]
         failed = [m["content"]["evalue"] for m in mine if m["msg_type"] == "error"]
         assert [] == failed
@@ -59,8 +59,7 @@ class Kernel:
 
     def complaints(self) -> list[str]:
         """What went wrong anywhere: on stderr, in a callback's output, in the kernel's log."""
-        while self._hear(0.2):
-            pass
+        self.run("import sys; sys.stderr.flush()")
         said = [
             str(message["content"])
             for message in self.heard
@@ -105,6 +104,15 @@ class Page:
         data = {"method": "custom", "content": {"type": kind, **message}}
         session = self.kernel.client.session
         message = session.msg("comm_msg", {"comm_id": self.model, "data": data})
+        self._post(message)
+
+    def all_is_served(self) -> None:
+        """Until the kernel has dealt with everything that was sent: it does so in this order."""
+        message = self.kernel.client.session.msg("execute_request", {"code": "", "silent": True})
+        self._post(message)
+        self.kernel.end(message["header"]["msg_id"])
+
+    def _post(self, message: dict[str, Any]) -> None:
         if self.subshell is not None:
             message["header"]["subshell_id"] = self.subshell
         self.kernel.client.shell_channel.send(message)
@@ -128,10 +136,7 @@ class Page:
 
     def wait_for(self, what: str, cell: str) -> None:
         """Ask the kernel until the cell prints True."""
-        deadline = time.monotonic() + PATIENCE
-        while self.kernel.run(cell) != "True":
-            assert time.monotonic() < deadline, f"waited too long for {what}"
-            time.sleep(0.1)
+        expect_soon((what, "True"), lambda: (what, self.kernel.run(cell)))
 
 
 @contextmanager

@@ -110,5 +110,6 @@ def test_the_learners_own_threads(page):
 def test_messages_without_sense_raise_nothing(page, kind):
     """A page of another version, or one that is behind."""
     page.send(kind, action=None, value={"a": [1]}, vm=3, node=[], serial="x")
+    page.all_is_served()
 
     assert "3" == page.kernel.run("print(len(lab.vm().checkpoints))")
