@@ -37,6 +37,7 @@ class ErrorRecord(PSObject):
     exception_type: str = "System.Management.Automation.RuntimeException"
     position: Position | None = None
     inner: object = None
+    """The name of the .NET exception inside ('System.DivideByZeroException'), or another record."""
     data: dict[str, Any] = field(default_factory=dict)
 
     type_names = ("System.Management.Automation.ErrorRecord", "System.Object")
@@ -53,3 +54,34 @@ class Terminating(HvlabError):
     def __init__(self, record: ErrorRecord) -> None:
         super().__init__(record.message)
         self.record = record
+
+
+def fault(
+    message: str,
+    id: str = "RuntimeException",
+    category: str = "InvalidOperation",
+    target: Any = None,
+    exception: str = "System.Management.Automation.RuntimeException",
+    inner: object = None,
+) -> Terminating:
+    """A terminating error of an operator, a conversion or a member, to be raised by the caller.
+
+    It has no position: whoever evaluates the expression puts it into `record.position`.
+    """
+    return Terminating(
+        ErrorRecord(message, id, category, target, exception_type=exception, inner=inner)
+    )
+
+
+class ConversionError(Terminating):
+    """A value that cannot become a type. The record's message is PowerShell's whole sentence."""
+
+
+def not_simulated(what: str) -> Terminating:
+    """Something a real host can do and the lab cannot; to be raised by the caller."""
+    return fault(
+        f"{what} works on a real host and is not simulated in this lab.",
+        id="NotSimulated",
+        category="NotImplemented",
+        exception="System.NotSupportedException",
+    )

@@ -1,0 +1,187 @@
+"""Collections: typed arrays, lists that grow, hashtables.
+
+A Python `list` is an `object[]`. Everything here that is a `list` unrolls in a pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.types import TypeValue
+
+OBJECT = TypeValue("System.Object")
+
+
+class TypedArray(list[Any]):
+    """An array of one type, such as `[int[]]`; `element` is that type."""
+
+    def __init__(self, items: Iterable[Any] = (), element: TypeValue = OBJECT) -> None:
+        super().__init__(items)
+        self.element = element
+
+
+class ArrayList(list[Any]):
+    """A System.Collections.ArrayList, or a List[T] where `element` is given."""
+
+    def __init__(self, items: Iterable[Any] = (), element: TypeValue | None = None) -> None:
+        super().__init__(items)
+        self.element = element
+
+
+class Collection(list[Any]):
+    """A collection to be read only, such as a hashtable's keys; `type_name` is its .NET class."""
+
+    def __init__(self, items: Iterable[Any], type_name: str) -> None:
+        super().__init__(items)
+        self.type_name = type_name
+
+
+class Queue(list[Any]):
+    """A System.Collections.Queue; the first item leaves first."""
+
+
+class Stack(list[Any]):
+    """A System.Collections.Stack; item 0 is the top."""
+
+
+class HashSet(list[Any]):
+    """A HashSet[T]; `element` is T."""
+
+    def __init__(self, items: Iterable[Any], element: TypeValue) -> None:
+        super().__init__(items)
+        self.element = element
+
+
+class DictionaryEntry:
+    """A key and its value, as a hashtable's enumerator gives them."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Any, value: Any) -> None:
+        self.key = key
+        self.value = value
+
+
+class Hashtable:
+    """`@{}`: keys of any type, strings without regard to case. Order is the order of insertion
+    (a real host's is arbitrary, though always the same for the same keys).
+
+    `table[key]` gives None for a key that is not there, as PowerShell does.
+    """
+
+    type_name = "System.Collections.Hashtable"
+    ignore_case = True
+
+    def __init__(self, values: Mapping[Any, Any] | Iterable[tuple[Any, Any]] = ()) -> None:
+        self._entries: dict[Any, tuple[Any, Any]] = {}
+        pairs = values.items() if isinstance(values, Mapping) else values
+        for key, value in pairs:
+            self[key] = value
+
+    def _slot(self, key: Any) -> Any:
+        """What tells keys apart: type and value; case is no difference."""
+        if isinstance(key, str):
+            folded = key.casefold() if self.ignore_case else str(key)
+            return (str if type(key) is str else type(key), folded)
+        if isinstance(key, int | float | EnumValue):
+            return (type(key), key)
+        try:
+            hash(key)
+        except TypeError:
+            return (id, id(key))
+        return (type(key), key)
+
+    def __getitem__(self, key: Any) -> Any:
+        entry = self._entries.get(self._slot(key))
+        return None if entry is None else entry[1]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        slot = self._slot(key)
+        old = self._entries.get(slot)
+        self._entries[slot] = (key if old is None else old[0], value)
+
+    def __contains__(self, key: Any) -> bool:
+        return self._slot(key) in self._entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __bool__(self) -> bool:
+        return True  # a hashtable is true in PowerShell, empty or not
+
+    def __iter__(self) -> Iterator[Any]:
+        return (key for key, _ in self._entries.values())
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value of a key, or `default`."""
+        entry = self._entries.get(self._slot(key))
+        return default if entry is None else entry[1]
+
+    def key(self, key: Any) -> Any:
+        """The key as it was written first, for one given in any case."""
+        return self._entries[self._slot(key)][0]
+
+    def keys(self) -> list[Any]:
+        """Keys in order."""
+        return [key for key, _ in self._entries.values()]
+
+    def values(self) -> list[Any]:
+        """Values in order."""
+        return [value for _, value in self._entries.values()]
+
+    def items(self) -> list[tuple[Any, Any]]:
+        """Pairs in order."""
+        return list(self._entries.values())
+
+    def entries(self) -> list[DictionaryEntry]:
+        """What `.GetEnumerator()` gives."""
+        return [DictionaryEntry(key, value) for key, value in self._entries.values()]
+
+    def remove(self, key: Any) -> bool:
+        """Take a key out; says whether it was there."""
+        return self._entries.pop(self._slot(key), None) is not None
+
+    def clear(self) -> None:
+        """Take everything out."""
+        self._entries.clear()
+
+    def copy(self) -> Hashtable:
+        """A table of the same kind with the same entries."""
+        new = type(self)()
+        new._entries = dict(self._entries)
+        return new
+
+
+class OrderedDictionary(Hashtable):
+    """`[ordered]@{}`: a whole number as index is a position, not a key."""
+
+    type_name = "System.Collections.Specialized.OrderedDictionary"
+
+    def at(self, position: int) -> Any:
+        """The value at a position. Raises IndexError."""
+        return list(self._entries.values())[position][1]
+
+    def insert(self, position: int, key: Any, value: Any) -> None:
+        """Put an entry at a position."""
+        entries = list(self._entries.items())
+        entries.insert(position, (self._slot(key), (key, value)))
+        self._entries = dict(entries)
+
+
+class Dictionary(Hashtable):
+    """A Dictionary[K,V]: strings differ by case."""
+
+    type_name = "System.Collections.Generic.Dictionary`2"
+    ignore_case = False
+
+    def __init__(self, arguments: tuple[TypeValue, ...] = (OBJECT, OBJECT)) -> None:
+        super().__init__()
+        self.arguments = arguments
+
+    def copy(self) -> Dictionary:
+        """A dictionary of the same types with the same entries."""
+        new = Dictionary(self.arguments)
+        new._entries = dict(self._entries)
+        return new
