@@ -25,6 +25,12 @@ def _none(what: str) -> Callable[..., Any]:
     return refuse
 
 
+_no_block = _none("A script block here")
+_no_clock = _none("A clock here")
+_no_guid = _none("A new GUID here")
+_no_chance = _none("Chance here")
+
+
 def _nothing(*_: Any) -> None:
     """A hook that does nothing."""
 
@@ -39,13 +45,11 @@ class Callbacks:
     `ofs` is `$OFS`, `matches` takes what `-match` found (the future `$Matches`).
     """
 
-    invoke: Callable[[ScriptBlockValue, tuple[Any, ...], Any], list[Any]] = _none(
-        "A script block here"
-    )
+    invoke: Callable[[ScriptBlockValue, tuple[Any, ...], Any], list[Any]] = _no_block
     matches: Callable[[Hashtable], None] = _nothing
-    clock: Callable[[], DateTime] = _none("A clock here")
-    new_guid: Callable[[], UUID] = _none("A new GUID here")
-    random: Callable[[int, int], int] = _none("Chance here")
+    clock: Callable[[], DateTime] = _no_clock
+    new_guid: Callable[[], UUID] = _no_guid
+    random: Callable[[int, int], int] = _no_chance
     environment: Callable[[str], str | None] = _nothing
     variables: Callable[[], dict[str, str]] = dict
     """The environment's variables by name."""
@@ -57,4 +61,4 @@ class Callbacks:
     budget: Budget = field(default_factory=Budget)
 
 
-NONE = Callbacks()
+NONE = Callbacks(budget=Budget(steps=10**30))
