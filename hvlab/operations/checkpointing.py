@@ -251,11 +251,11 @@ def require_room_for_memory(world: World, vm: VirtualMachine, state: SavedState 
 
 def fork_disk(world: World, parent: VirtualDisk, vm: VirtualMachine) -> VirtualDisk:
     """A new differencing file on `parent`: `<base name>_<GUID>.avhdx` beside it (B-028, B-031)."""
-    stem = ntpath.splitext(parent.name)[0]
+    stem = ntpath.splitext(parent.path)[0]
     stem = stem[:-GUID_TAIL] if parent.automatic else stem
     suffix = world.profile.checkpoint_disk_suffix
     disk = VirtualDisk(
-        path=ntpath.join(parent.folder, f"{stem}_{world.new_guid()}{suffix}"),
+        path=f"{stem}_{world.new_guid()}{suffix}",
         disk_id=parent.disk_id,
         content_id=world.new_guid(),
         type=DiskType.DIFFERENCING,

@@ -16,7 +16,7 @@ Only objects the step touched are looked at, so the cost does not grow with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hvlab.events import DiskDeleted, MergeInterrupted
@@ -31,7 +31,7 @@ from hvlab.world.host import volume_letter
 from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_missing, is_referenced
-from hvlab.world.world import World
+from hvlab.world.world import Table, World
 
 
 def settle_files(world: World) -> Events:
@@ -63,7 +63,7 @@ def followers(world: World) -> Iterable[Operation]:
         _cancel_waiting(world, id)
         if not _is_held(world, id, child.id):
             yield MergeDisk(id, child.id)
-    for id in sorted(world.changes()["vms"]):
+    for id in sorted(world.vms.touched):
         vm = world.vms.get(id)
         if vm is not None and is_behind(world, vm) and not _is_held(world, clock_of(id)):
             yield SynchronizeClock(id)
@@ -114,7 +114,7 @@ def _is_held(world: World, *ids: str) -> bool:
 
 def _pause_stalled(world: World) -> Events:
     """A volume that is full pauses every VM that runs on it, critically (2.8, B-139)."""
-    for id in sorted(world.changes()["vms"]):
+    for id in sorted(world.vms.touched):
         stalled = world.vms.get(id)
         if stalled is None or not stalled.stalled or stalled.state is not VMState.RUNNING:
             continue
@@ -152,20 +152,28 @@ def _interrupt_merges(world: World, disk: VirtualDisk) -> Events:
 def _touched_disks(world: World) -> list[str]:
     """Files this step changed, or let go of, with their parents; in a fixed order."""
     found: set[str] = set()
-    changes = world.changes()
-    unlocked = [row for id in changes["conditions"] if (row := world.disks.get(id)) is not None]
-    for row in (*unlocked, *_rows(changes["disks"])):
+    unlocked = [row for id in world.conditions.touched if (row := world.disks.get(id))]
+    for row in (*unlocked, *_rows(world.disks)):
         found.add(row.id)
         if row.parent_id is not None:
             found.add(row.parent_id)
     if not world.profile.live_merge:
-        for id in changes["vms"]:  # a merge may have waited for this change of state
+        for id in world.vms.touched:  # a merge may have waited for this change of state
             for disk in world.disks.by("owner", id):
                 found.update(one for one in (disk.id, disk.parent_id) if one is not None)
-    for row in (*_rows(changes["vms"]), *_rows(changes["checkpoints"])):
-        found.update(drive.disk for drive in row.drives)
+    found.update(_let_go(world.vms))
+    found.update(_let_go(world.checkpoints))
     return sorted(found)
 
 
-def _rows(changes: dict[str, tuple[Any, Any]]) -> list[Any]:
-    return [row for pair in changes.values() for row in pair if row is not None]
+def _rows(table: Table[Any]) -> list[Any]:
+    """What the rows this step touched were, and what they have become."""
+    return [row for pair in table.changes().values() for row in pair if row is not None]
+
+
+def _let_go(table: Table[Any]) -> Iterator[str]:
+    """The files that rows of this table referred to before this step; what they refer to now is
+    needed, and nothing follows for it."""
+    for old, new in table.changes().values():
+        if old is not None and (new is None or new.drives != old.drives):
+            yield from (drive.disk for drive in old.drives)

@@ -163,8 +163,8 @@ class ReplicateAfterRestore(Operation):
 
 def due_replications(world: World) -> Iterator[tuple[Operation, str]]:
     """Restored controllers that have a partner now, each with the id the operation holds."""
-    touched = world.changes()["vms"]
-    domains = {domain for pair in touched.values() for row in pair if (domain := domain_of(row))}
+    changes = world.vms.changes().values()
+    domains = {domain for pair in changes for row in pair if (domain := domain_of(row))}
     if not domains:
         return
     for vm in sorted(world.vms, key=lambda vm: vm.number):

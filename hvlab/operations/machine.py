@@ -176,10 +176,12 @@ def write_state_files(
     for file in world.files.by("owner", owner) if owner else ():
         if file.kind not in sizes:
             world.files.drop(file.id)
+    stem = ntpath.join(folder, name or owner)
     for suffix, size in sizes.items():
-        file = StateFile(ntpath.join(folder, (name or owner) + suffix), suffix, size, owner)
-        if world.files.get(path_key(file.path)) != file:
-            world.files.put(file)
+        path = stem + suffix
+        there = world.files.get(path_key(path))
+        if there is None or (there.path, there.size, there.owner) != (path, size, owner):
+            world.files.put(StateFile(path, suffix, size, owner))
 
 
 def drop_state_files(world: World, owner: str) -> None:

@@ -143,7 +143,7 @@ def due_passwords(world: World) -> Iterator[tuple[Operation, str]]:
 
     The member reckons by its own clock: when that is set, the day is another.
     """
-    for id in sorted(world.changes()["vms"]):
+    for id in sorted(world.vms.touched):
         machine = machine_of(world.vms.get(id))
         if machine is not None and machine.password_set is not None:
             age = guest_now(world, id) - machine.password_set

@@ -134,7 +134,7 @@ def due_corrections(world: World) -> Iterator[tuple[Operation, str]]:
 
 
 def _needs_poll(world: World, vm: VirtualMachine, service: TimeService, source: Source) -> bool:
-    if source.own or offset_of(world, vm) == 0:
+    if source.own or source.reading == vm.guest_time(world.now):
         return False
     if source.name == VMIC and is_behind(world, vm):
         return False  # sync mode sets it before the next sample
@@ -143,9 +143,9 @@ def _needs_poll(world: World, vm: VirtualMachine, service: TimeService, source: 
 
 def _concerned(world: World) -> list[VirtualMachine]:
     """The VMs this step touched, and those of their domains: they may follow their clocks."""
-    touched = world.changes()["vms"]
-    domains = {domain for pair in touched.values() for row in pair if (domain := domain_of(row))}
-    found = {id: vm for id in touched if (vm := world.vms.get(id)) is not None}
+    changes = world.vms.changes().values()
+    domains = {domain for pair in changes for row in pair if (domain := domain_of(row))}
+    found = {vm.id: vm for _, vm in changes if vm is not None}
     if domains:
         found.update((vm.id, vm) for vm in world.vms if domain_of(vm) in domains)
     return sorted(found.values(), key=lambda vm: vm.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ntpath
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from hvlab.world import rules
 from hvlab.world.profiles import DEFAULT_PROFILE
@@ -69,6 +70,7 @@ class Host:
         return size * rules.SECOND // (speed * rules.MIB)
 
 
+@lru_cache(maxsize=100_000)
 def volume_letter(path: str) -> str:
-    """`C:` of a path, in capitals."""
+    """`C:` of a path, in capitals. Remembered, because every sum of sizes asks for it."""
     return ntpath.splitdrive(path)[0].upper()

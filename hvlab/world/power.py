@@ -7,6 +7,7 @@ The table is the rule: a pair that is not in it is refused with `errors.INVALID_
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 
 class VMState(Enum):
@@ -24,7 +25,7 @@ class VMState(Enum):
     RESUMING = 32777
     PAUSED_CRITICAL = 32789
 
-    @property
+    @cached_property
     def label(self) -> str:
         return "-".join(word.capitalize() for word in self.name.split("_"))
 

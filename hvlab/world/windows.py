@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CLIENT_RELEASES = {"7": 2009, "8": 2012, "8.1": 2013, "10": 2016, "11": 2021}
 """Windows for clients, by the server release that shares its innards."""
@@ -11,6 +12,7 @@ FIRST_WITH_GENERATION_ID = 2012
 FIRST_WITH_NEW_TIME_FORMULA = 2016
 
 
+@lru_cache(maxsize=1000)
 def release(os: str) -> int | None:
     """The year of a Windows release, e.g. 2012 for `Windows Server 2012 R2`; None for others."""
     found = re.match(r"Windows(?: Server)? (\d{4})\b", os)

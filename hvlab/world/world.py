@@ -8,8 +8,8 @@ and how it rewinds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Hashable, Iterator, KeysView, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar
@@ -35,7 +35,7 @@ class Row(Protocol):
 
 
 R = TypeVar("R", bound=Row)
-Keys = Callable[[R], Iterable[Hashable]]
+Keys = Callable[[R], Collection[Hashable]]
 Amount = Callable[[R], tuple[str, int]]
 
 
@@ -86,11 +86,21 @@ class Table(Generic[R]):
         """The sum of amounts under a key."""
         return self._totals.get(key, 0)
 
+    @property
+    def touched(self) -> KeysView[str]:
+        """Ids of the rows that were put or dropped since the last step was sealed."""
+        return self._touched.keys()
+
+    def changes(self) -> dict[str, tuple[R | None, R | None]]:
+        """The rows touched since the last step was sealed, before and after."""
+        return {id: (old, self._rows.get(id)) for id, old in self._touched.items()}
+
     def put(self, row: R) -> None:
         """Add the row, or replace the one with its id."""
-        old = self._rows.get(row.id)
-        self._touched.setdefault(row.id, old)
-        self._set(row.id, old, row)
+        id = row.id
+        old = self._rows.get(id)
+        self._touched.setdefault(id, old)
+        self._set(id, old, row)
 
     def drop(self, id: str) -> None:
         old = self._rows[id]
@@ -106,18 +116,19 @@ class Table(Generic[R]):
             self._count(old, -1)
             self._count(new, 1)
         for name, keys in self._keys.items():
-            before = set(keys(old)) if old is not None else set()
-            after = set(keys(new)) if new is not None else set()
-            if before == after:
+            before = keys(old) if old is not None else ()
+            after = keys(new) if new is not None else ()
+            if before == after:  # as nearly always
                 continue
             index = self._indexes[name]
-            for key in before - after:
-                ids = index[key]
-                del ids[id]
-                if not ids:
-                    del index[key]
-            for key in after - before:
-                index.setdefault(key, {})[id] = None
+            for key in before:
+                if key not in after and (ids := index.get(key)) is not None:
+                    ids.pop(id, None)
+                    if not ids:
+                        del index[key]
+            for key in after:
+                if key not in before:
+                    index.setdefault(key, {})[id] = None
 
     def _count(self, row: R | None, sign: int) -> None:
         if row is not None and self._amount is not None:
@@ -176,7 +187,10 @@ class World:
     def __init__(self, *, seed: str, epoch: datetime, host: Host) -> None:
         self.seed = seed
         self.epoch = epoch
-        self.moment = Moment(now=0, drawn=0, numbered=0, host=host)
+        self.now: Instant = 0
+        self.host = host
+        self._drawn = 0
+        self._numbered = 0
         self.vms: Table[VirtualMachine] = Table(
             disk=lambda vm: [drive.disk for drive in vm.drives], name=lambda vm: [vm.name.lower()]
         )
@@ -199,12 +213,14 @@ class World:
         self.jobs: Table[Job] = Table(affects=lambda job: job.affects)
 
     @property
-    def now(self) -> Instant:
-        return self.moment.now
+    def moment(self) -> Moment:
+        """What is not rows, as a value; assigning one goes to it."""
+        return Moment(self.now, self._drawn, self._numbered, self.host)
 
-    @property
-    def host(self) -> Host:
-        return self.moment.host
+    @moment.setter
+    def moment(self, moment: Moment) -> None:
+        self.now, self.host = moment.now, moment.host
+        self._drawn, self._numbered = moment.drawn, moment.numbered
 
     @property
     def profile(self) -> Profile:
@@ -215,15 +231,15 @@ class World:
         return calendar(self.epoch, self.now if instant is None else instant)
 
     def set_now(self, now: Instant) -> None:
-        self.moment = replace(self.moment, now=now)
+        self.now = now
 
     def set_host(self, host: Host) -> None:
-        self.moment = replace(self.moment, host=host)
+        self.host = host
 
     def next_number(self) -> int:
         """A serial number that no other object has."""
-        self.moment = replace(self.moment, numbered=self.moment.numbered + 1)
-        return self.moment.numbered
+        self._numbered += 1
+        return self._numbered
 
     def write_log(self, line: LogLine) -> None:
         """Append to the host's event log."""
@@ -231,8 +247,8 @@ class World:
 
     def chance(self) -> Random:
         """A source of chance for one use; the same in every replay."""
-        self.moment = replace(self.moment, drawn=self.moment.drawn + 1)
-        return Random(f"{self.seed}:{self.moment.drawn}")  # noqa: S311 - not for secrets
+        self._drawn += 1
+        return Random(f"{self.seed}:{self._drawn}")  # noqa: S311 - not for secrets
 
     def new_guid(self) -> str:
         """A GUID as the host prints it, upper case."""
@@ -252,17 +268,14 @@ class World:
             setattr(other, name, table._copy())
         return other
 
-    def changes(self) -> dict[str, dict[str, tuple[Any, Any]]]:
-        """The rows touched since the last step was sealed, before and after, by table."""
-        return {
-            name: {id: (old, table.get(id)) for id, old in table._touched.items()}
-            for name, table in self.tables()
-        }
-
     def seal(self, before: Moment) -> Delta:
         """End a step that began at `before`, and say what it did."""
-        rows = {name: table._take_changes() for name, table in self.tables()}
-        return Delta(before, self.moment, {name: rows[name] for name in rows if rows[name]})
+        rows = {
+            name: changes
+            for name, table in self.tables()
+            if table.touched and (changes := table._take_changes())
+        }
+        return Delta(before, self.moment, rows)
 
     def apply(self, delta: Delta) -> None:
         for name, changes in delta.rows.items():
