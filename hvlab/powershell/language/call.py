@@ -87,6 +87,22 @@ class Call(Protocol):
         """Ask in any case (the caller leaves it out for -Force)."""
         ...
 
+    def variable(self, name: str, default: Any = None) -> Any:
+        """A variable as the caller sees it."""
+        ...
+
+    def set_variable(self, name: str, value: Any) -> None:
+        """Give a variable of the caller's scope a value."""
+        ...
+
+    def stream(
+        self, block: Any, *arguments: Any, underscore: Any = ..., piped: Iterable[Any] | None = None
+    ) -> None:
+        """Run a script block in the caller's scope; each value it puts out goes down the pipeline
+        at once, so that a `Select-Object -First` behind can stop it. Where `invoke` collects
+        the whole output of the block first, this does not."""
+        ...
+
     def invoke(
         self, block: Any, *arguments: Any, underscore: Any = ..., piped: Iterable[Any] | None = None
     ) -> Iterator[Any]:

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 ALL_SETS = "__AllParameterSets"
 
 
+class Enough(Exception):
+    """Raised by `process` of a cmdlet that wants no more input (Select-Object -First): the commands
+    before it are stopped without their `end`; its own `end` and those after it still run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """How a parameter stands in one parameter set."""
