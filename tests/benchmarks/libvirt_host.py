@@ -1,0 +1,47 @@
+"""libvirt's test driver as a host to race against: a program for a Python that has `libvirt`.
+
+Reads lines `take N` and `apply N`, does that so many times with the driver's running domain, and
+answers with a line of JSON: the microseconds each took. The driver keeps its domains and snapshots
+in this process's memory; it has no disks.
+"""
+
+import json
+import sys
+import time
+from random import Random
+
+import libvirt
+
+DOMAIN = "test"  # of test:///default, running
+
+
+def timed(action):
+    start = time.perf_counter()
+    found = action()
+    return (time.perf_counter() - start) * 1e6, found
+
+
+def main() -> None:
+    connection = libvirt.open("test:///default")
+    domain = connection.lookupByName(DOMAIN)
+    chance = Random("libvirt")
+    snapshots = []
+
+    def take() -> float:
+        xml = f"<domainsnapshot><name>checkpoint {len(snapshots)}</name></domainsnapshot>"
+        spent, made = timed(lambda: domain.snapshotCreateXML(xml))
+        snapshots.append(made)
+        return spent
+
+    def apply() -> float:
+        target = chance.choice(snapshots)
+        return timed(lambda: domain.revertToSnapshot(target))[0]
+
+    for line in sys.stdin:
+        word, times = line.split()
+        action = {"take": take, "apply": apply}[word]
+        print(json.dumps([action() for _ in range(int(times))]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
