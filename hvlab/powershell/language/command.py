@@ -117,6 +117,11 @@ def command(name: str, *parameters: Parameter, **more: Any) -> CommandInfo:
     return CommandInfo(name, parameters, **more)
 
 
+class StopUpstream(Exception):
+    """Raised by a cmdlet's `process` that wants no more input (Select-Object -First): the commands
+    before it are stopped, and its own `end` still runs."""
+
+
 class Cmdlet:
     """Base of all cmdlets: one instance for each use in a pipeline."""
 

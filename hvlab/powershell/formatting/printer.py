@@ -1,0 +1,323 @@
+"""Objects to the lines of a console, as they come.
+
+The first object decides: its view, or its number of properties. Objects of the same type join an
+open table; others stand in it as a list of their own. A table is held back until it ends, because
+its columns are as wide as their longest values; a real host waits 300 ms for that, and so does
+this one, in simulated time (powershell.md 4.1, 4.2). What is written past the pipeline meanwhile,
+such as Write-Host, therefore comes first, as on a real host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hvlab.powershell.formatting import text
+from hvlab.powershell.formatting.cells import lines_of
+from hvlab.powershell.formatting.errors import render
+from hvlab.powershell.formatting.layout import Table, list_lines, wide_lines
+from hvlab.powershell.formatting.shaping import (
+    SMALL,
+    Field,
+    fields_of_names,
+    fields_of_view,
+    property_names,
+)
+from hvlab.powershell.formatting.views import CustomView, ListView, TableView, Views, WideView
+from hvlab.powershell.language import culture
+from hvlab.powershell.values.errors import ErrorRecord
+
+HELD_BACK = 300
+"""Milliseconds for which a table waits for more rows."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Consecutive rows with one heading; ('', '') for none. `rows` are the texts of the cells, or
+    ready lines (a string printed while the table was open)."""
+
+    heading: tuple[str, str] | None = None
+    rows: list[Sequence[str] | str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Something complete to be printed: what Format-Table, -List, -Wide and -Custom put out."""
+
+    kind: str  # table, list, wide, custom
+    table: Table
+    groups: list[Group] = field(default_factory=list)
+    columns: int = 0
+
+    def lines(self, width: int) -> Iterator[str]:
+        """Its lines with the blank ones around them (powershell.md 4.6)."""
+        yield ""
+        for group in self.groups:
+            yield from self._group(group, width)
+        yield ""
+
+    def _group(self, group: Group, width: int) -> Iterator[str]:
+        if group.heading is not None:
+            label, value = group.heading
+            yield from ("", f"   {label}: {value}", "")
+        draw = {
+            "table": self._table,
+            "list": self._list,
+            "wide": self._wide,
+            "custom": self._custom,
+        }[self.kind]
+        yield from draw(group, width)
+        yield ""
+
+    def _table(self, group: Group, width: int) -> Iterator[str]:
+        self.table.rows = [row for row in group.rows if not isinstance(row, str)]
+        widths = self.table.widths(width)
+        yield from self.table.header(widths)
+        for row in group.rows:
+            if isinstance(row, str):
+                yield row
+            else:
+                yield from self.table.row(row, widths)
+
+    def _list(self, group: Group, width: int) -> Iterator[str]:
+        yield ""
+        labels = [head.label for head in self.table.heads]
+        for row in group.rows:
+            if isinstance(row, str):
+                yield row
+            else:
+                yield from list_lines(list(zip(labels, row, strict=True)), width)
+                yield ""
+
+    def _wide(self, group: Group, width: int) -> Iterator[str]:
+        yield ""
+        yield from wide_lines([row[0] for row in group.rows], width, self.columns)
+
+    def _custom(self, group: Group, width: int) -> Iterator[str]:
+        for row in group.rows:
+            if isinstance(row, str):
+                yield row
+            else:
+                yield from row
+
+
+class Printer:
+    """Prints what comes out of a pipeline. `write` takes one line; `width` is the console's buffer
+    width; `now` the simulated clock in milliseconds. Close it at the end of what was typed."""
+
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        views: Views,
+        *,
+        width: int = 120,
+        now: Callable[[], int] = lambda: 0,
+        limit: Callable[[], int] = lambda: text.ENUMERATION_LIMIT,
+    ) -> None:
+        self._write = write
+        self._views = views
+        self._room = width - 1
+        self._now = now
+        self._limit = limit
+        self._open: _Open | None = None
+
+    def write(self, value: Any) -> None:
+        """Print a value; a table may wait for more of its rows."""
+        if value is None:
+            return
+        if self._open is not None and self._now() - self._open.since >= HELD_BACK:
+            self._open.settle(self._line, self._room)
+        if isinstance(value, Drawing):
+            self.close()
+            self._lines(value.lines(self._room))
+        elif isinstance(value, ErrorRecord):
+            self._apart(render(value, self._room + 1).split("\n"))
+        elif text.is_plain(value):
+            self._apart(lines_of(_plain(value)))
+        elif self._open is not None:
+            self._join(value)
+        else:
+            self._begin(value)
+
+    def passing(self) -> None:
+        """Time passed: print what has waited long enough."""
+        if self._open is not None and self._now() - self._open.since >= HELD_BACK:
+            self._open.settle(self._line, self._room)
+
+    def close(self) -> None:
+        """End an open table or list."""
+        if self._open is not None:
+            self._open.settle(self._line, self._room)
+            self._lines(["", ""])
+            self._open = None
+
+    def _line(self, line: str) -> None:
+        self._write(line)
+
+    def _lines(self, lines: Iterator[str] | Sequence[str]) -> None:
+        for line in lines:
+            self._write(line)
+
+    def _apart(self, lines: Sequence[str]) -> None:
+        """Lines that belong to no table, though one may be open."""
+        if self._open is None:
+            self._lines(lines)
+        else:
+            for line in lines:
+                self._open.add(line, self._line)
+
+    def _begin(self, value: Any) -> None:
+        types = text.type_key(value)
+        view = self._views.find(types)
+        if isinstance(view, CustomView):
+            self._lines(["", *view.lines(value), "", ""])
+            return
+        if isinstance(view, WideView):
+            fields = fields_of_view([view.column])
+            row = [one.text(value) for one in fields]
+            self._lines(Drawing("wide", Table([]), [Group(rows=[row])]).lines(self._room))
+            return
+        self._open = self._shape(value, types, view)
+        self._open.take(value, self._line)
+
+    def _shape(self, value: Any, types: tuple[str, ...], view: Any) -> _Open:
+        if isinstance(view, (TableView, ListView)):
+            fields = fields_of_view(view.columns)
+            name = next(one for one in types if self._views.find([one]) is view)
+            opened = _Open(fields, isinstance(view, ListView), name, types, self._now(), self._cell)
+            if view.group_by is not None:
+                opened.group_by = fields_of_view([view.group_by])[0]
+        else:
+            names = property_names(value, self._views.shown(types))
+            opened = _Open(
+                fields_of_names(names), len(names) > SMALL, "", types, self._now(), self._cell
+            )
+        opened.first = value
+        return opened
+
+    def _join(self, value: Any) -> None:
+        assert self._open is not None
+        types = text.type_key(value)
+        if self._open.takes(types):
+            self._open.take(value, self._line)
+            return
+        view = self._views.find(types)
+        if isinstance(view, CustomView):
+            self._apart(list(view.lines(value)))
+            return
+        columns = view.columns if isinstance(view, (TableView, ListView)) else ()
+        fields = (
+            fields_of_view(columns)
+            if isinstance(view, ListView)
+            else fields_of_names(property_names(value, self._views.shown(types)))
+        )
+        pairs = [(one.label, self._cell(one.read(value))) for one in fields]
+        self._apart(["", *list_lines(pairs, self._room), ""])
+
+    def _cell(self, value: Any) -> str:
+        return text.cell(value, self._limit())
+
+
+class _Open:
+    """A table or list that more objects may join."""
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        as_list: bool,
+        view_type: str,
+        types: tuple[str, ...],
+        since: int,
+        cell: Callable[[Any], str],
+    ) -> None:
+        self.fields = fields
+        self.as_list = as_list
+        self.view_type = view_type
+        self.types = types
+        self.since = since
+        self.group_by: Field | None = None
+        self.first: Any = None
+        self._cell = cell
+        self._heading: str | None = None
+        self._waiting: list[Sequence[str] | str] = []
+        self._table: Table | None = None
+        self._widths: list[int] = []
+        self._begun = False
+
+    def takes(self, types: tuple[str, ...]) -> bool:
+        """Whether an object of these types belongs here."""
+        return self.view_type in types if self.view_type else types == self.types
+
+    def take(self, value: Any, write: Callable[[str], None]) -> None:
+        """Add an object."""
+        row = [self._cell(one.read(value)) for one in self.fields]
+        if self.group_by is not None:
+            heading = self._cell(self.group_by.read(value))
+            if heading != self._heading:
+                self._next_group(heading, write)
+        if self.as_list:
+            self._list_object(row, write)
+        else:
+            self.add(row, write)
+
+    def add(self, row: Sequence[str] | str, write: Callable[[str], None]) -> None:
+        """Add the cells of a row, or a line that stands between the rows."""
+        if self.as_list and isinstance(row, str):
+            write(row)
+        elif self._table is None:
+            self._waiting.append(row)
+        else:
+            self._print(row, write)
+
+    def settle(self, write: Callable[[str], None], room: int) -> None:
+        """Decide the widths by the rows that have come, and print them."""
+        self._room = room
+        if self.as_list or self._table is not None:
+            return
+        table = Table([one.head(self.first) for one in self.fields])
+        table.rows = [row for row in self._waiting if not isinstance(row, str)]
+        self._table, self._widths = table, table.widths(room)
+        self._start(write)
+        for line in table.header(self._widths):
+            write(line)
+        for row in self._waiting:
+            self._print(row, write)
+        self._waiting = []
+
+    _room = 119
+
+    def _print(self, row: Sequence[str] | str, write: Callable[[str], None]) -> None:
+        assert self._table is not None
+        for line in [row] if isinstance(row, str) else self._table.row(row, self._widths):
+            write(line)
+
+    def _start(self, write: Callable[[str], None]) -> None:
+        if not self._begun:
+            write("")
+            self._begun = True
+        if self._heading is not None and self.group_by is not None:
+            for line in ("", f"   {self.group_by.label}: {self._heading}", ""):
+                write(line)
+
+    def _next_group(self, heading: str, write: Callable[[str], None]) -> None:
+        if self._heading is not None:
+            self.settle(write, self._room)
+            write("")
+            self._table = None
+        self._heading = heading
+        if self.as_list:
+            self._start(write)
+
+    def _list_object(self, row: Sequence[str], write: Callable[[str], None]) -> None:
+        if not self._begun:
+            self._start(write)
+            write("")
+        pairs = [(one.label, value) for one, value in zip(self.fields, row, strict=True)]
+        for line in list_lines(pairs, self._room):
+            write(line)
+        write("")
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else culture.to_display(value)

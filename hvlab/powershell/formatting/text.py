@@ -1,0 +1,65 @@
+"""A value as the text of a cell (powershell.md 4.8): in the current culture, on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from hvlab.powershell.language import culture, members
+from hvlab.powershell.values.collections import Hashtable
+from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.numbers import Char
+from hvlab.powershell.values.objects import PSCustomObject
+
+ENUMERATION_LIMIT = 4
+"""$FormatEnumerationLimit where nobody has set it."""
+
+SCALARS = (bool, int, float, Decimal, str)
+
+
+def cell(value: Any, limit: int = ENUMERATION_LIMIT) -> str:
+    """A property's value as a table or a list shows it. `limit`: how many elements of a collection
+    are shown before the dots; -1 for all."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mapping):
+        return _several([culture.to_display(key) for key in value], limit)
+    if isinstance(value, (list, tuple)):
+        some = value if limit < 0 else islice(value, limit + 1)
+        return _several([_element(one) for one in some], limit)
+    return _element(value)
+
+
+def _several(texts: list[str], limit: int) -> str:
+    if 0 <= limit < len(texts):
+        return "{" + ", ".join(texts[:limit]) + "...}"
+    return "{" + ", ".join(texts) + "}"
+
+
+def _element(value: Any) -> str:
+    if type(value) is PSCustomObject:
+        pairs = (f"{one.name}={_element(one.read(value))}" for one in value.properties())
+        return "@{" + "; ".join(pairs) + "}"
+    return culture.to_display(value)
+
+
+def align_of(value: Any) -> str:
+    """How a column taken from a property stands, by its first value: numbers, enumerations,
+    true and false to the right (powershell.md 4.4)."""
+    if isinstance(value, (str, Hashtable)) and not isinstance(value, Char):
+        return "left"
+    return "right" if isinstance(value, (*SCALARS, EnumValue)) else "left"
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is printed as a line of its own: strings, numbers, booleans, enumerations."""
+    return isinstance(value, (*SCALARS, EnumValue))
+
+
+def type_key(value: Any) -> tuple[str, ...]:
+    """What must be the same for a value to join an open table."""
+    return tuple(members.type_names(value))
