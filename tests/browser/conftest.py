@@ -30,7 +30,7 @@ def setting(stage: Stage) -> Iterator[Callable[..., Stage]]:
     def set_up(
         *, width: int = 1200, theme: Literal["light", "dark"] = "light", motion: bool = False
     ) -> Stage:
-        stage.page.set_viewport_size({"width": width, "height": 800})
+        stage.resize(width)
         motions: Literal["no-preference", "reduce"] = "no-preference" if motion else "reduce"
         stage.page.emulate_media(color_scheme=theme, reduced_motion=motions)
         stage.complaints.clear()

@@ -7,12 +7,15 @@ style sheet come from memory, and whatever else is asked for is refused and reme
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route
 
 from tests.browser.scenes import Traits
+from tests.patience import MILLISECONDS
 
 STATIC = Path(__file__).parents[2] / "hvlab" / "views" / "static"
 ADDRESS = "http://hvlab.invalid/"
@@ -49,7 +52,12 @@ async (traits) => {
       traits = { ...traits, ...changed };
       for (const name of Object.keys(changed)) for (const one of of(`change:${name}`)) one();
     },
-    async send(message) {
+    send(message) {
+      const answered = this.ask(message);
+      asked.push(answered.catch(() => {}));
+      return answered;
+    },
+    async ask(message) {
       try {
         this.take(await window.toPython(message));
       } catch (error) {
@@ -61,6 +69,7 @@ async (traits) => {
   };
   const front = (await import("./manager.js")).default();
   globalThis.model = model;
+  globalThis.asked = [];
   globalThis.cleanups = [];
   globalThis.show = () => {
     const el = document.body.appendChild(document.createElement("main"));
@@ -70,6 +79,33 @@ async (traits) => {
   show();
 }
 """
+
+# Everything that was sent is answered, and what came of it is drawn.
+REST = """
+async () => {
+  do {
+    await Promise.all(asked.splice(0));
+    await new Promise((done) => setTimeout(done));
+  } while (asked.length > 0);
+}
+"""
+# Everything lies where it will stay: effects run after a frame, and observers of sizes in the next.
+PLACED = """
+async (width) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  do await frame();
+  while (width && innerWidth !== width);
+  await frame();
+  await frame();
+}
+"""
+SAME_MOMENT = """
+() => {
+  globalThis.realTime = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp");
+  Object.defineProperty(Event.prototype, "timeStamp", { get: () => 1000, configurable: true });
+}
+"""
+REAL_TIME = "() => { Object.defineProperty(Event.prototype, 'timeStamp', realTime); }"
 
 
 class Python(Protocol):
@@ -90,7 +126,7 @@ class Stage:
         self.python: Python | None = None
         self.complaints: list[str] = []
         self.refused: list[str] = []
-        page.set_default_timeout(5000)
+        page.set_default_timeout(MILLISECONDS)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.expose_function("toPython", self._receive)
@@ -103,6 +139,12 @@ class Stage:
         self.page.evaluate(MODEL, python.traits)
         if python.traits["tree"]["nodes"]:
             self.page.wait_for_selector(".hv-tree [role=treeitem]")
+        self.page.evaluate(PLACED)
+
+    def resize(self, width: int) -> None:
+        """Another width of the window, and everything has found its place in it."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.evaluate(PLACED, width)
 
     def _receive(self, message: Traits) -> Traits:
         assert self.python is not None
@@ -126,17 +168,53 @@ class Stage:
 
 
 class Host:
-    """One manager on a page, and the Python behind it."""
+    """One manager on a page, and the Python behind it.
+
+    Whoever looks at either of them, or does something more, first lets them finish what was done
+    before: a test need not wait for an answer, and sees the same on a busy machine.
+    """
 
     def __init__(self, stage: Stage, python: Any) -> None:
         self.stage = stage
-        self.page = stage.page
-        self.python = python
+        self._python = python
         stage.play(python)
+
+    @property
+    def page(self) -> Page:
+        """The page, at rest."""
+        self.stage.page.evaluate(REST)
+        return self.stage.page
+
+    @property
+    def python(self) -> Any:
+        """The other side, which has heard all that the page has to say."""
+        self.stage.page.evaluate(REST)
+        return self._python
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """What is typed in here comes at the same time, however long the machine takes over it."""
+        self.page.evaluate(SAME_MOMENT)
+        try:
+            yield
+        finally:
+            self.page.evaluate(REAL_TIME)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """In here, what begins to move stands still at its beginning."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Animation.enable")
+        session.send("Animation.setPlaybackRate", {"playbackRate": 0})
+        try:
+            yield
+        finally:
+            session.send("Animation.setPlaybackRate", {"playbackRate": 1})
+            session.detach()
 
     def change(self, **traits: Any) -> None:
         """Python has changed these traits."""
-        self.python.traits = self.python.traits | traits
+        self._python.traits = self._python.traits | traits
         self.page.evaluate("(changed) => model.take(changed)", traits)
 
     def node(self, name: str) -> Locator:

@@ -65,7 +65,7 @@ def test_nothing_sticks_out(show, scene):
         .filter(it => it.scrollWidth > it.clientWidth + 1).map(it => it.className)"""
 
     for width in (480, 700, 800, 1000, 1280):
-        host.page.set_viewport_size({"width": width, "height": 800})
+        host.stage.resize(width)
 
         assert (width, []) == (width, host.page.evaluate(wider, boxes))
         assert width >= host.page.evaluate("document.documentElement.scrollWidth")

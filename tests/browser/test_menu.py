@@ -76,7 +76,8 @@ def test_typing_finds_an_entry(show):
     host.node(SECOND).click(button="right")
     host.page.get_by_role("menu").wait_for()
 
-    host.page.keyboard.type("delete checkpoint s")
+    with host.at_one_moment():
+        host.page.keyboard.type("delete checkpoint s")
 
     assert "Delete Checkpoint Subtree..." == host.focused()
 
@@ -87,7 +88,8 @@ def test_one_letter_again_steps_through_its_entries(show):
     host.node(SECOND).click(button="right")
     host.page.get_by_role("menu").wait_for()
 
-    host.page.keyboard.type("dd")
+    with host.at_one_moment():
+        host.page.keyboard.type("dd")
 
     assert "Delete Checkpoint Subtree..." == host.focused()
 

@@ -10,6 +10,7 @@ LISTEN = """() => {
     window.heard = [];
     document.onkeydown = (event) => heard.push(event.key);
 }"""
+MOVING = "() => document.querySelector('.hv-tree').getAnimations({ subtree: true }).length"
 FIRST, SECOND, THIRD, FOURTH = map(default_name, (C1, C2, C3, C4))
 
 
@@ -180,15 +181,17 @@ def test_a_change_moves_what_stays_and_fades_what_comes(show):
     """The learner's eye can follow: kept nodes glide, new ones appear."""
     host = show(scenes.scene(), motion=True)
 
-    host.change(tree=scenes.tree(FORK, SECOND))
-    host.page.wait_for_selector('[data-key^="guid"] >> nth=3')
-    moving = host.page.locator("[role=treeitem]").evaluate_all(
-        """nodes => Object.fromEntries(nodes.map(node => {
-            const frames = node.getAnimations().flatMap(one => one.effect.getKeyframes());
-            const changed = frames.flatMap(Object.keys);
-            return [node.dataset.node, ["transform", "opacity"].find(it => changed.includes(it))];
-        }))"""
-    )
+    with host.still():
+        host.change(tree=scenes.tree(FORK, SECOND))
+        host.wait_for_nodes(5)
+        moving = host.page.locator("[role=treeitem]").evaluate_all(
+            """nodes => Object.fromEntries(nodes.map(node => {
+                const frames = node.getAnimations().flatMap(one => one.effect.getKeyframes());
+                const changed = frames.flatMap(Object.keys);
+                const kinds = ["transform", "opacity"];
+                return [node.dataset.node, kinds.find(it => changed.includes(it))];
+            }))"""
+        )
 
     assert "opacity" == moving["n3"]
     assert "transform" == moving["now"]
@@ -198,22 +201,22 @@ def test_nothing_moves_for_who_asked_for_less_motion(show):
     """With reduced motion the new picture is simply there."""
     host = show(scenes.scene(), motion=False)
 
-    host.change(tree=scenes.tree(FORK, SECOND))
-    host.page.wait_for_selector('[data-key^="guid"] >> nth=3')
+    with host.still():
+        host.change(tree=scenes.tree(FORK, SECOND))
+        host.wait_for_nodes(5)
 
-    running = "() => document.querySelector('.hv-tree').getAnimations({ subtree: true }).length"
-    assert 0 == host.page.evaluate(running)
+        assert 0 == host.page.evaluate(MOVING)
 
 
 def test_a_huge_tree_is_not_animated(show):
     """Above 150 nodes moving costs more than it explains."""
     host = show(scenes.many(160), motion=True)
 
-    host.change(tree=scenes.many(161)["tree"])
-    host.wait_for_nodes(162)
+    with host.still():
+        host.change(tree=scenes.many(161)["tree"])
+        host.wait_for_nodes(162)
 
-    running = "() => document.querySelector('.hv-tree').getAnimations({ subtree: true }).length"
-    assert 0 == host.page.evaluate(running)
+        assert 0 == host.page.evaluate(MOVING)
 
 
 def test_the_selected_checkpoint_is_in_sight(show):
