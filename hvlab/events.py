@@ -334,6 +334,14 @@ class TransferEnded(Event):
 
 
 @dataclass(frozen=True)
+class ReplicationChanged(Event):
+    """The state of a VM's replication, as Hyper-V Manager calls it."""
+
+    vm: str
+    state: str
+
+
+@dataclass(frozen=True)
 class LabAdvice(Event):
     """The lab's own remark on what was done; no host and no guest says it."""
 

@@ -19,7 +19,8 @@ from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.export import Export
 from hvlab.world.guest import Guest
-from hvlab.world.vm import HasDrives, VirtualMachine, virtual_drives
+from hvlab.world.vm import HasDrives, VirtualMachine
+from hvlab.world.volumes import lettered
 from hvlab.world.world import World
 
 DRIVES = ascii_uppercase[ascii_uppercase.index("C") :]
@@ -68,7 +69,7 @@ class Lineage:
         self._learn(world, checkpoint.vm, checkpoint)
 
     def _learn(self, world: World, machine: str, holder: HasDrives) -> None:
-        for drive in virtual_drives(holder):
+        for drive in holder.drives:
             disk = world.disks.get(drive.disk)
             if disk is not None:
                 self._of_disk.setdefault(disk.disk_id, set()).add(machine)
@@ -203,7 +204,7 @@ class Reader:
 
     def _of(self, row: VirtualMachine | Checkpoint, guest: Guest | None = None) -> Contents:
         """What is on the drives of a VM or checkpoint, and in its memory."""
-        drives = virtual_drives(row)
+        drives = lettered(row.drives)
         found = [
             self._memo.contents(layer, letter)
             for drive, letter in zip(drives, DRIVES, strict=False)
@@ -285,5 +286,5 @@ def _drives(rows: Iterable[Any]) -> set[str]:
         if isinstance(row, Export):
             found |= _drives([row.vm, *row.checkpoints])
         elif row is not None:
-            found.update(drive.disk for drive in virtual_drives(row))
+            found.update(drive.disk for drive in row.drives)
     return found

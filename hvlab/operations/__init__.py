@@ -1,7 +1,12 @@
 """Verbs: everything that can happen in the lab, one file per operation."""
 
 from hvlab.operations.apply_checkpoint import ApplyCheckpoint, CreateCheckpointAndApply, RevertVM
-from hvlab.operations.backup import CrashBackup, FinishBackup, StartBackup
+from hvlab.operations.backup import (
+    CrashBackup,
+    FinishBackup,
+    LoseBackupCheckpoint,
+    StartBackup,
+)
 from hvlab.operations.bank_actions import (
     BeginTransfer,
     CreateBank,
@@ -60,7 +65,9 @@ from hvlab.operations.host_power import LoseHostPower
 from hvlab.operations.import_vm import ImportVM
 from hvlab.operations.machine_password import ChangeMachinePassword, RepairSecureChannel
 from hvlab.operations.move_storage import MoveStorage, SetSnapshotLocation
+from hvlab.operations.network import SetVlan
 from hvlab.operations.new_vm import NewDisk, NewVM
+from hvlab.operations.physical_disks import AddPhysicalDisk, ImagePhysicalDisk, WriteImageBack
 from hvlab.operations.power import (
     PauseVM,
     ResetVM,
@@ -78,6 +85,7 @@ from hvlab.operations.registry_actions import (
 )
 from hvlab.operations.remove_vm import RemoveVM
 from hvlab.operations.rename_checkpoint import RenameCheckpoint
+from hvlab.operations.replica import EnableReplication, ResynchronizeReplica
 from hvlab.operations.service_actions import (
     BreakWriter,
     RemoveService,
@@ -95,8 +103,10 @@ from hvlab.operations.settings import (
 from hvlab.operations.take_checkpoint import TakeCheckpoint
 from hvlab.operations.time_service import ConfigureTime, RestartTimeService, ResyncTime
 from hvlab.operations.wait import LetTimePass
+from hvlab.operations.workload import WorkEveryDay, WorkOnDisk
 
 __all__ = [
+    "AddPhysicalDisk",
     "ApplyCheckpoint",
     "AttachDisk",
     "BeginTransfer",
@@ -119,6 +129,7 @@ __all__ = [
     "DenyHostFile",
     "DetachDisk",
     "EditDiskOfVM",
+    "EnableReplication",
     "ExportCheckpoint",
     "ExportVM",
     "FinishBackup",
@@ -126,12 +137,14 @@ __all__ = [
     "FlushBank",
     "FormatGuestDisk",
     "GrantHostFile",
+    "ImagePhysicalDisk",
     "ImportVM",
     "InstallPatch",
     "JoinDomain",
     "LeaveDomain",
     "LetTimePass",
     "LockHostFile",
+    "LoseBackupCheckpoint",
     "LoseHostPower",
     "MergeByHand",
     "MountAndWrite",
@@ -161,6 +174,7 @@ __all__ = [
     "RestartTimeService",
     "ResumeVM",
     "ResyncTime",
+    "ResynchronizeReplica",
     "RevertVM",
     "RollBackTransfer",
     "SaveVM",
@@ -173,6 +187,7 @@ __all__ = [
     "SetServiceStart",
     "SetSnapshotLocation",
     "SetVM",
+    "SetVlan",
     "ShutDownVM",
     "StartBackup",
     "StartProgram",
@@ -186,6 +201,9 @@ __all__ = [
     "TypeInDocument",
     "UnlockHostFile",
     "UseSession",
+    "WorkEveryDay",
+    "WorkOnDisk",
     "WriteGuestFile",
+    "WriteImageBack",
     "test_disk",
 ]

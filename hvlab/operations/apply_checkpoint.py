@@ -17,6 +17,7 @@ from hvlab.operations.checkpointing import (
     take,
 )
 from hvlab.operations.machine import memory_time, resume_saved, save, state_file_refusal
+from hvlab.operations.replica import require_resync
 from hvlab.world import rules
 from hvlab.world.chain import chain
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
@@ -101,6 +102,7 @@ class _GoBack(VMOperation):
         vm, target = world.vms[self.vm], self.target(world)
         require_readable(world, vm, target)  # files may have gone since the question was asked
         yield from switch_to(world, vm, target, state)
+        yield from require_resync(world, [vm])
 
     def starting(self, world: World) -> Events:
         yield from change_state(world, world.vms[self.vm], VMState.STARTING)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ntpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from hvlab.errors import OperationFailed
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import (
     AUTO_RECOVERY,
+    claim_chain,
     forget,
     kind_of_next,
     require_checkpoint_possible,
@@ -20,6 +21,7 @@ from hvlab.world.checkpoint import Checkpoint, CheckpointKind, SnapshotType
 from hvlab.world.clock import default_checkpoint_name
 from hvlab.world.disk import StateFile
 from hvlab.world.job import Phase
+from hvlab.world.log import Level, vmms
 from hvlab.world.power import Request
 from hvlab.world.queries import checkpoints_of
 from hvlab.world.rules import SECOND
@@ -82,6 +84,7 @@ class FinishBackup(VMOperation):
         return (Phase("remove"),)
 
     def remove(self, world: World) -> Events:
+        claim_chain(world, self.vm)
         for checkpoint in recovery_checkpoints(world, self.vm):
             yield from forget(world, checkpoint)
 
@@ -98,6 +101,26 @@ class CrashBackup(FinishBackup):
             path = f"{stem}{AUTO_RECOVERY}"
             world.files.put(StateFile(path, "", rules.EMPTY_DISK_BYTES, owner=""))
         yield from ()
+
+
+@dataclass(frozen=True)
+class LoseBackupCheckpoint(FinishBackup):
+    """The backup takes its entry away and fails before the merge: the file stays, and nobody's.
+
+    The tree is as it was, the chain is one file longer, the VM runs on (fact sheet 8.3; SA4;
+    rules.LOST_MERGE_TAKEN_UP).
+    """
+
+    title: ClassVar[str] = "A backup fails and leaves its file"
+
+    def remove(self, world: World) -> Events:
+        vm = world.vms[self.vm]
+        for checkpoint in recovery_checkpoints(world, self.vm):
+            for drive in virtual_drives(vm):
+                world.disks.put(replace(world.disks[drive.disk], owner=None))
+                text = f"Background disk merge has been interrupted. ({drive.path})"
+                world.write_log(vmms(19090, text, vm.id, level=Level.WARNING))
+            yield from forget(world, checkpoint)
 
 
 def recovery_checkpoints(world: World, vm: str) -> list[Checkpoint]:

@@ -30,7 +30,7 @@ from hvlab.operations.quiesce import (
     freeze,
 )
 from hvlab.world import rules
-from hvlab.world.chain import broken, chain
+from hvlab.world.chain import ancestors, broken, chain
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind, SnapshotType
 from hvlab.world.clock import Instant, default_checkpoint_name
 from hvlab.world.condition import DISK_FULL, EXISTS, NOT_FOUND, refusal
@@ -239,6 +239,20 @@ def forget(world: World, checkpoint: Checkpoint) -> Events:
     yield CheckpointDeleted(vm.id, checkpoint.id, checkpoint.name)
 
 
+def claim_chain(world: World, id: str) -> None:
+    """Find files of lost checkpoints on the VM's chains, and have them be the host's own again:
+    what nobody needs is merged then (rules.LOST_MERGE_TAKEN_UP)."""
+    vm = world.vms[id]
+    for drive in virtual_drives(vm):
+        files = list(ancestors(world, drive.path))
+        lost = [disk for disk in files if disk.made_by_checkpoint and not disk.automatic]
+        for disk in lost:
+            world.disks.put(replace(disk, owner=id))
+        root = files[-1] if files else None
+        if lost and root is not None and not root.made_by_checkpoint and root.base_of is None:
+            world.disks.put(replace(root, base_of=id))
+
+
 def require_room_for_memory(world: World, vm: VirtualMachine, state: SavedState | None) -> None:
     """Raise what the host prints when memory does not fit on the volume (B-041)."""
     size = 0 if state is None else state.memory_mb * rules.MIB
@@ -252,7 +266,7 @@ def require_room_for_memory(world: World, vm: VirtualMachine, state: SavedState 
 def fork_disk(world: World, parent: VirtualDisk, vm: VirtualMachine) -> VirtualDisk:
     """A new differencing file on `parent`: `<base name>_<GUID>.avhdx` beside it (B-028, B-031)."""
     stem = ntpath.splitext(parent.path)[0]
-    stem = stem[:-GUID_TAIL] if parent.automatic else stem
+    stem = stem[:-GUID_TAIL] if parent.made_by_checkpoint else stem
     suffix = world.profile.checkpoint_disk_suffix
     disk = VirtualDisk(
         path=f"{stem}_{world.new_guid()}{suffix}",

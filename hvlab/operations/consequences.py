@@ -26,11 +26,13 @@ from hvlab.operations.machine_password import due_passwords
 from hvlab.operations.merge_disk import MergeDisk, MergeLater, drop_disk
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.operations.time_service import due_corrections
+from hvlab.world import rules
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.host import volume_letter
 from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_missing, is_referenced
+from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import Table, World
 
 
@@ -91,7 +93,9 @@ def only_heir(world: World, id: str) -> VirtualDisk | None:
 def _can_be_deleted(world: World, disk: VirtualDisk) -> bool:
     """Not while somebody else holds the file, or the host has no right to it."""
     condition = world.conditions.get(disk.id)
-    return condition is None or not (condition.locked_by or condition.denied)
+    if condition is None:
+        return True
+    return not (condition.locked_by or condition.denied or condition.mounted is not None)
 
 
 def merges_now(world: World, child: VirtualDisk) -> bool:
@@ -126,6 +130,14 @@ def _pause_stalled(world: World) -> Events:
                 yield from change_state(
                     world, vm, VMState.PAUSED_CRITICAL, paused_at=world.now, stalled=True
                 )
+                _log_full(world, vm, full)
+
+
+def _log_full(world: World, vm: VirtualMachine, full: set[str]) -> None:
+    volume = next(volume_letter(d.path) for d in vm.drives if volume_letter(d.path) in full)
+    text = f"'{vm.name}' has been paused because it has run out of disk space on '{volume}\\'."
+    line = f"{text} (Virtual machine ID {vm.id})"
+    world.write_log(vmms(rules.OUT_OF_SPACE_EVENT, line, vm.id, level=Level.ERROR))
 
 
 def _stop_merges_of_started(world: World) -> Events:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from hvlab.errors import OperationFailed
 from hvlab.operations.base import Events, VMOperation
-from hvlab.operations.checkpointing import forget
+from hvlab.operations.checkpointing import claim_chain, forget
 from hvlab.operations.machine import state_file_refusal
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
@@ -53,6 +53,7 @@ class DeleteCheckpoint(VMOperation):
         yield from ()
 
     def remove(self, world: World) -> Events:
+        claim_chain(world, self.vm)
         for checkpoint in reversed(self.doomed(world)):
             yield from forget(world, checkpoint)
 

@@ -40,6 +40,7 @@ from hvlab.world.guest_log import (
     WARNING,
     LogEntry,
 )
+from hvlab.world.network import reaches
 from hvlab.world.registry import DSA_NOT_WRITABLE, NTDS
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.windows import reads_generation_id
@@ -225,7 +226,8 @@ def require_replication(world: World, destination: str, source: str) -> None:
     for id in (destination, source):
         service_of(world, id)
     giving, taking = (database_of(world, world.vms[id]) for id in (source, destination))
-    if destination == source or giving.domain != taking.domain:
+    heard = reaches(world.vms[destination], world.vms[source])
+    if destination == source or giving.domain != taking.domain or not heard:
         raise GuestError(RPC_UNAVAILABLE)
     if not giving.outbound:
         raise GuestError(SOURCE_REJECTS)

@@ -14,6 +14,7 @@ from hvlab.errors import ChainBroken, InvalidParameter, OperationFailed
 from hvlab.events import DiskCreated, DisksMerged, HostFileChanged
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.host_files import HostFileOperation, failed, require_file, require_free
+from hvlab.operations.replica import require_resync, vms_on
 from hvlab.storage.device import PAGE
 from hvlab.storage.fat32 import Volume
 from hvlab.storage.pages import PageMap
@@ -26,6 +27,7 @@ from hvlab.world.job import Phase
 from hvlab.world.power import VMState
 from hvlab.world.queries import is_missing
 from hvlab.world.rules import GIB, MIB, SECOND
+from hvlab.world.vm import Drive
 from hvlab.world.world import World
 
 
@@ -116,22 +118,28 @@ class ResizeDisk(HostFileOperation):
         self._check_use(world, disk)
 
     def _check_use(self, world: World, disk: VirtualDisk) -> None:
-        drives = [
+        drives = self._drives_of_running(world, disk)
+        if not drives:
+            require_free(world, disk.path)
+        elif disk.type is DiskType.DIFFERENCING or any(d.controller != "SCSI" for d in drives):
+            raise OperationFailed(self.failure(world), "The disk is in use.")
+
+    @staticmethod
+    def _drives_of_running(world: World, disk: VirtualDisk) -> list[Drive]:
+        return [
             drive
             for vm in world.vms
             if vm.state not in (VMState.OFF, VMState.SAVED)
             for drive in vm.drives
             if drive.disk == disk.id
         ]
-        if not drives:
-            require_free(world, disk.path)
-        elif disk.type is DiskType.DIFFERENCING or any(d.controller != "SCSI" for d in drives):
-            raise OperationFailed(self.failure(world), "The disk is in use.")
 
     def act(self, world: World) -> Events:
         disk = world.disks[path_key(self.path)]
         world.disks.put(replace(disk, size=self.size))
         yield HostFileChanged(disk.path, "resized")
+        if not self._drives_of_running(world, disk):
+            yield from require_resync(world, vms_on(world, disk.id))
 
 
 @dataclass(frozen=True)
@@ -206,8 +214,10 @@ class MergeByHand(HostFileOperation):
         for child in reversed(children):
             pages = pages.overlaid(child.pages)
         content = world.new_guid()
+        resting = vms_on(world, destination.id)
         world.disks.put(replace(destination, pages=pages, content_id=content))
         yield DisksMerged(children[0].path, destination.path)
+        yield from require_resync(world, resting)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ from hvlab.operations.vm_disks import (
 )
 from hvlab.storage.pages import PageMap
 from hvlab.world.chain import ancestors, chain
+from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.disk import DiskType, VirtualDisk, path_key, safe_name
 from hvlab.world.export import Export
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
-from hvlab.world.queries import checkpoints_of, require_checkpoint_of
+from hvlab.world.queries import checkpoints_of, is_missing, is_rogue, require_checkpoint_of
 from hvlab.world.rules import SECOND
 from hvlab.world.vm import Drive, VirtualMachine
 from hvlab.world.world import World
@@ -79,10 +80,11 @@ class ExportVM(VMOperation):
             started=None,
             paused_at=None,
             drives=repointed(vm.drives, moved),
+            parent_checkpoint=_kept(world, vm, vm.parent_checkpoint),
         )
         checkpoints = tuple(
             replace(checkpoint, drives=repointed(checkpoint.drives, moved))
-            for checkpoint in checkpoints_of(world, vm.id)
+            for checkpoint in exported_checkpoints(world, vm)
         )
         world.exports.put(Export(folder, copy, checkpoints))
         write_state_files(
@@ -100,7 +102,8 @@ class ExportVM(VMOperation):
         yield VMExported(vm.id, folder)
 
     def _drives(self, world: World) -> list[Drive]:
-        return drives_of(world.vms[self.vm], checkpoints_of(world, self.vm))
+        vm = world.vms[self.vm]
+        return drives_of(vm, exported_checkpoints(world, vm))
 
     def _disks(self, world: World) -> list[VirtualDisk]:
         return files_of(world, self._drives(world))
@@ -162,6 +165,31 @@ class ExportCheckpoint(VMOperation):
         generation = checkpoint.settings.generation
         write_state_files(world, machines, "", generation, checkpoint.saved_state, name=copy.id)
         yield VMExported(vm.id, folder)
+
+
+def exported_checkpoints(world: World, vm: VirtualMachine) -> list[Checkpoint]:
+    """The checkpoints that go along. Of a VM without disks those whose files are gone do not
+    (rules.EXPORT_WITHOUT_DISKS_LEAVES_LOST_ENTRIES)."""
+    every = checkpoints_of(world, vm.id)
+    if vm.drives:
+        return every
+    return [
+        replace(one, parent=_kept(world, vm, one.parent)) for one in every if not _lost(world, one)
+    ]
+
+
+def _kept(world: World, vm: VirtualMachine, id: str | None) -> str | None:
+    """The checkpoint, or the nearest above it that is exported."""
+    found = world.checkpoints.get(id)
+    while found is not None and not vm.drives and _lost(world, found):
+        found = world.checkpoints.get(found.parent)
+    return None if found is None else found.id
+
+
+def _lost(world: World, checkpoint: Checkpoint) -> bool:
+    """Whether its configuration or one of its disks is not there any more."""
+    files = [disk for drive in checkpoint.drives for disk in ancestors(world, drive.path)]
+    return is_rogue(world, checkpoint) or any(is_missing(world, disk.id) for disk in files)
 
 
 def require_new_folder(world: World, failure: str, folder: str) -> None:

@@ -44,10 +44,16 @@ def change_volume(
         change(Volume.open(device), when)
     except VolumeError as error:
         raise GuestError(str(error)) from error
+    return put_written(world, id, device)
+
+
+def put_written(world: World, id: str, device: ChainDevice) -> bool:
+    """Put what was written to the device into its file; False where the host has no room."""
     leaf = device.leaf
     grown = replace(leaf, pages=leaf.pages.updated(device.written))
     if grown.file_size - leaf.file_size > free_bytes(world, leaf.path):
-        world.vms.put(replace(vm, stalled=True))  # what follows: operations/consequences.py
+        # what follows: operations/consequences.py
+        world.vms.put(replace(world.vms[id], stalled=True))
         return False
     world.disks.put(grown)
     return True

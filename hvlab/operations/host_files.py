@@ -13,6 +13,7 @@ from typing import ClassVar
 from hvlab.errors import OperationFailed
 from hvlab.events import HostFileChanged
 from hvlab.operations.base import Events, Operation
+from hvlab.operations.replica import require_resync, vms_on
 from hvlab.storage.fat32 import Volume
 from hvlab.world.chain import ChainDevice, ancestors
 from hvlab.world.condition import (
@@ -160,13 +161,20 @@ class DenyHostFile(HostFileOperation):
 
 @dataclass(frozen=True)
 class GrantHostFile(HostFileOperation):
-    """Give the VM's account its rights back (`icacls ... /grant "NT VIRTUAL MACHINE\\<Id>:F"`)."""
+    """Give the VM's account its rights back (`icacls ... /grant "NT VIRTUAL MACHINE\\<Id>:F"`).
+
+    With `everyone` they are given to everybody instead: the VM starts as well, and everybody who
+    gets at the folder may read, change and delete the disk (rules.EVERYONE_OPENS_TO_VM).
+    """
 
     title: ClassVar[str] = "Grant rights on a file"
 
+    everyone: bool = False
+
     def act(self, world: World) -> Events:
-        _change(world, self.path, denied=False)
-        yield HostFileChanged(self.path, "access granted")
+        _change(world, self.path, denied=False, everyone=self.everyone)
+        whom = " to everyone" if self.everyone else ""
+        yield HostFileChanged(self.path, f"access granted{whom}")
 
 
 @dataclass(frozen=True)
@@ -201,6 +209,7 @@ class MountAndWrite(HostFileOperation):
         pages = device.leaf.pages.updated(device.written)
         world.disks.put(replace(device.leaf, pages=pages, content_id=world.new_guid()))
         yield HostFileChanged(self.path, "written to")
+        yield from require_resync(world, vms_on(world, device.leaf.id))
 
 
 # Finding and changing files ---------------------------------------------------------------------
@@ -226,9 +235,9 @@ def require_free(world: World, path: str) -> None:
 
 
 def is_open(world: World, path: str) -> bool:
-    """Whether a VM that is on, or a job, holds the file open."""
+    """Whether a VM that is on, a job, or the host itself (Mount-VHD) holds the file open."""
     key = path_key(path)
-    if world.jobs.count("affects", key):
+    if world.jobs.count("affects", key) or _is_mounted(world, key):
         return True
     return any(
         disk.id == key
@@ -236,6 +245,16 @@ def is_open(world: World, path: str) -> bool:
         if vm.state not in AT_REST
         for drive in virtual_drives(vm)
         for disk in ancestors(world, drive.path)
+    )
+
+
+def _is_mounted(world: World, key: str) -> bool:
+    """Whether the host uses this disk, or one that stands on it."""
+    return any(
+        disk.id == key
+        for condition in world.conditions
+        if condition.mounted is not None
+        for disk in ancestors(world, condition.path)
     )
 
 

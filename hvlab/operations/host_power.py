@@ -12,6 +12,7 @@ from typing import ClassVar
 from hvlab.events import HostPowerLost, JobInterrupted
 from hvlab.operations.base import Events, Operation, change_state
 from hvlab.operations.machine import power_off
+from hvlab.operations.replica import require_resync
 from hvlab.world.job import Job, Phase
 from hvlab.world.power import VMState
 from hvlab.world.world import World
@@ -39,6 +40,7 @@ class LoseHostPower(Operation):
                 )
             elif vm.state is not VMState.OFF:
                 yield from power_off(world, vm)
+                yield from require_resync(world, [vm])  # its log was not closed
 
 
 def _stop(world: World, job: Job) -> Events:

@@ -16,6 +16,7 @@ from hvlab.world.clock import GuestClock
 from hvlab.world.condition import DISK_FULL, Refusal, refusal
 from hvlab.world.disk import StateFile, path_key
 from hvlab.world.guest import Guest, GuestMemory, SavedState
+from hvlab.world.log import Channel, Level, LogLine
 from hvlab.world.power import VMState
 from hvlab.world.queries import free_bytes
 from hvlab.world.vm import VirtualMachine, virtual_drives
@@ -40,14 +41,21 @@ def require_disks(world: World, vm: VirtualMachine) -> None:
             chain(world, drive.path)
         except ChainBroken as error:
             reason, _, code = str(error).rpartition(" (")
-            raise OperationFailed(
+            opening = (
+                f"'{vm.name}': Failed to open attachment '{drive.path}'. Error: '{reason}' ({code}."
+            )
+            failure = OperationFailed(
                 f"'{vm.name}' failed to start.",
                 f"Synthetic SCSI Controller: Failed to Power on with Error '{reason}'.",
                 f"'{vm.name}' failed to start. (Virtual machine ID {vm.id})",
-                f"'{vm.name}': Failed to open attachment '{drive.path}'. "
-                f"Error: '{reason}' ({code}.",
+                opening,
                 code=error.code,
-            ) from error
+            )
+            line = f"{opening} (Virtual machine ID {vm.id})"
+            failure.logged = LogLine(
+                Channel.WORKER, rules.START_FAILED_EVENT, Level.ERROR, line, vm.id
+            )
+            raise failure from error
 
 
 def require_saved_state(world: World, vm: VirtualMachine) -> None:

@@ -62,7 +62,7 @@ def _controller(world: World, vm: VirtualMachine) -> VirtualMachine:
     machine = machine_of(vm)
     if machine is None or machine.role is not Role.MEMBER:
         raise GuestError(NOT_IN_DOMAIN)
-    found = partner_of(world, machine)
+    found = partner_of(world, machine, seen_by=vm)
     if found is None:
         raise GuestError(NO_LOGON_SERVERS)
     return found

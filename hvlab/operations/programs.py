@@ -12,10 +12,12 @@ from hvlab.operations.guest_actions import InGuest
 from hvlab.operations.guest_disk import change_memory
 from hvlab.operations.service_control import memory_of
 from hvlab.world.guest import Session
+from hvlab.world.network import reaches
 from hvlab.world.timesource import running_guest
 from hvlab.world.world import World
 
 LONGEST_NAME = 60
+NO_NETWORK_PATH = "The network path was not found. (0x80070035)"
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,11 @@ class OpenSession(InGuest):
 
     def check(self, world: World) -> None:
         super().check(world)
-        if self.peer == self.vm or running_guest(world.vms.get(self.peer)) is None:
-            raise GuestError("The network path was not found. (0x80070035)")
+        peer = world.vms.get(self.peer)
+        if self.peer == self.vm or peer is None or running_guest(peer) is None:
+            raise GuestError(NO_NETWORK_PATH)
+        if not reaches(world.vms[self.vm], peer):
+            raise GuestError(NO_NETWORK_PATH)
 
     def act(self, world: World) -> Events:
         number = world.next_number()
@@ -89,8 +94,12 @@ class UseSession(InGuest):
 
     def check(self, world: World) -> None:
         super().check(world)
-        if _end(world, self.vm, self.number) is None:
+        mine = _end(world, self.vm, self.number)
+        peer = None if mine is None else world.vms.get(mine.peer)
+        if mine is None:
             raise GuestError("The specified network name is no longer available. (0x80070040)")
+        if peer is not None and not reaches(world.vms[self.vm], peer):
+            raise GuestError(NO_NETWORK_PATH)
 
     def act(self, world: World) -> Events:
         mine = _end(world, self.vm, self.number)

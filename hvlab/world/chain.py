@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hvlab.errors import ChainBroken
+from hvlab.world import rules
 from hvlab.world.condition import DAMAGED, DENIED, NOT_FOUND, Refusal, refusal
 from hvlab.world.disk import VirtualDisk, path_key
 from hvlab.world.world import World
@@ -18,7 +19,7 @@ from hvlab.world.world import World
 PARENT_NOT_FOUND = Refusal(
     "The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard "
     "disk for the differencing disk.",
-    0xC03A000D,
+    int(rules.MISSING_PARENT_CODE, 16),
 )
 PARENT_MISMATCH = Refusal(
     "The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the "
@@ -81,7 +82,7 @@ def file_refusal(world: World, disk: VirtualDisk, *, held: bool) -> Refusal | No
     """Why the host cannot open the file itself; None if it can. `held`: it is open already."""
     condition = world.conditions.get(disk.id)
     if condition is not None and held:
-        condition = replace(condition, locked_by="", denied=False)
+        condition = replace(condition, locked_by="", denied=False, mounted=None)
     return refusal(condition)
 
 

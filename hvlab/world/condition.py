@@ -14,13 +14,20 @@ from hvlab.world.disk import path_key
 
 @dataclass(frozen=True)
 class FileCondition:
-    """The condition of the file at `path`. `locked_by` names the program that holds it."""
+    """The condition of the file at `path`. `locked_by` names the program that holds it.
+
+    `everyone`: its rights are open to everybody. Then the VM can open it, and so can anybody else.
+    `mounted`: the host itself uses the disk (Mount-VHD), under this disk number, or only reads it.
+    """
 
     path: str
     missing: bool = False
     locked_by: str = ""
     denied: bool = False
     damaged: bool = False
+    everyone: bool = False
+    mounted: int | None = None
+    read_only: bool = False
 
     @property
     def id(self) -> str:
@@ -61,6 +68,6 @@ def refusal(condition: FileCondition | None) -> Refusal | None:
         return NOT_FOUND
     if condition.denied:
         return DENIED
-    if condition.locked_by:
+    if condition.locked_by or condition.mounted is not None:
         return IN_USE
     return DAMAGED if condition.damaged else None

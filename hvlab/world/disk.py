@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ntpath
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 
 from hvlab.storage.pages import EMPTY, PageMap
 from hvlab.world import rules
+
+_MADE_BY_CHECKPOINT = re.compile(r"_[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.avhdx?$", re.I)
+
+PHYSICAL = "\\\\.\\"
+"""What the path of a physical disk begins with."""
 
 FORBIDDEN = '<>:"/\\|?*'
 """Letters that Windows takes in no file name."""
@@ -39,7 +45,8 @@ class VirtualDisk:
     this file was made: a mismatch means the chain is broken (fact sheet 8.4). `owner` is the VM a
     checkpoint made this file for; such a file is automatic, and Hyper-V deletes or merges it by
     itself. A file without owner is the administrator's and is never deleted; `base_of` names the VM
-    it is attached to, whose checkpoints may merge their files into it.
+    it is attached to, whose checkpoints may merge their files into it. `block_size` is 0 for the
+    usual one of its type.
     """
 
     path: str
@@ -52,6 +59,9 @@ class VirtualDisk:
     parent_content_id: str | None = None
     owner: str | None = None
     base_of: str | None = None
+    logical_sector: int = 512
+    physical_sector: int = 4096
+    block_size: int = 0
 
     @cached_property
     def id(self) -> str:
@@ -64,6 +74,17 @@ class VirtualDisk:
     @property
     def automatic(self) -> bool:
         return self.owner is not None
+
+    @property
+    def physical(self) -> bool:
+        """A disk of the host, and no file on one."""
+        return self.path.startswith(PHYSICAL)
+
+    @cached_property
+    def made_by_checkpoint(self) -> bool:
+        """Whether its name is that of a checkpoint's file, `<base>_<GUID>.avhdx`; it may have lost
+        its owner, and still is one."""
+        return _MADE_BY_CHECKPOINT.search(self.path) is not None
 
     @property
     def name(self) -> str:

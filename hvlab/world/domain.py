@@ -13,6 +13,7 @@ from hvlab.world import directory, registry, rules
 from hvlab.world.clock import calendar
 from hvlab.world.directory import Database
 from hvlab.world.identity import Machine, Role
+from hvlab.world.network import reaches
 from hvlab.world.registry import MACHINE_ACCOUNT
 from hvlab.world.timesource import running_guest
 from hvlab.world.vm import VirtualMachine
@@ -128,7 +129,7 @@ def kerberos_logon(world: World, vm: VirtualMachine) -> Answer:
     machine = machine_of(vm)
     if machine is None or machine.role is Role.STANDALONE:
         return Answer(False, NOT_RUNNING if running_guest(vm) is None else NOT_IN_DOMAIN)
-    partners = serving(world, machine.domain)
+    partners = [one for one in serving(world, machine.domain) if reaches(vm, one)]
     if not partners:
         return Answer(False, NO_LOGON_SERVERS)
     if not any(in_time(world, vm, partner) for partner in partners):
@@ -141,7 +142,7 @@ def secure_channel(world: World, vm: VirtualMachine) -> Answer:
     machine = machine_of(vm)
     if machine is None or machine.role is not Role.MEMBER:
         return Answer(False, NOT_RUNNING if running_guest(vm) is None else NOT_IN_DOMAIN)
-    partner = partner_of(world, machine)
+    partner = partner_of(world, machine, seen_by=vm)
     if partner is None:
         return Answer(False, NO_LOGON_SERVERS)
     account = database_of(world, partner).store.get(machine.account)
@@ -150,14 +151,22 @@ def secure_channel(world: World, vm: VirtualMachine) -> Answer:
     return YES
 
 
-def partner_of(world: World, machine: Machine) -> VirtualMachine | None:
-    """The controller a member's passwords are settled with: the operations master, if it serves."""
+def partner_of(
+    world: World, machine: Machine, *, seen_by: VirtualMachine | None = None
+) -> VirtualMachine | None:
+    """The controller a member's passwords are settled with: the operations master, if it serves.
+
+    With `seen_by`, only those that machine reaches over the network.
+    """
 
     def rank(vm: VirtualMachine) -> tuple[bool, int]:
         known = machine_of(vm)
         return known is None or not known.pdc, vm.number
 
-    return min(serving(world, machine.domain), key=rank, default=None)
+    found = serving(world, machine.domain)
+    if seen_by is not None:
+        found = [one for one in found if reaches(seen_by, one)]
+    return min(found, key=rank, default=None)
 
 
 def machine_passwords(world: World, vm: VirtualMachine) -> list[str]:

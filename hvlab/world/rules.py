@@ -510,6 +510,94 @@ STALLED_WRITE_IS_LOST = _rule(
     "assumed",
 )
 
+# Files and entries that got lost ----------------------------------------------------------------
+
+LOST_MERGE_TAKEN_UP = _rule(
+    "LOST_MERGE_TAKEN_UP",
+    True,
+    "Files of checkpoints that a failed backup left without an entry are not merged by themselves, "
+    "nor at shutdown. Deleting any checkpoint of the VM makes the host look at its chain again: "
+    "then they are.",
+    "8.3 (ALTC: take a new checkpoint and delete it), B-121; that nothing else does it is ours",
+    "assumed",
+)
+EXPORT_WITHOUT_DISKS_LEAVES_LOST_ENTRIES = _rule(
+    "EXPORT_WITHOUT_DISKS_LEAVES_LOST_ENTRIES",
+    True,
+    "A VM whose disks are all detached is exported without the entries whose files are gone; "
+    "imported again it does not have them.",
+    "3, 8.3 (S53: detach disks, export, delete, import, reattach), B-098; why it works nobody says",
+    "assumed",
+)
+MISSING_PARENT_CODE = _rule(
+    "MISSING_PARENT_CODE",
+    "0xC03A000D",
+    "Code of a start that fails because the parent of an attached disk is not where it was. The "
+    "same loss is 0x80070002 where the host looks for the file itself: deleting or applying the "
+    "checkpoint, inspecting the disk.",
+    "8.4 (VHDERR), B-132; people report 0x80070002 for the start too (course I09, AutoLab#167)",
+    "contested",
+)
+EVERYONE_OPENS_TO_VM = _rule(
+    "EVERYONE_OPENS_TO_VM",
+    True,
+    "Rights for Everyone let the VM's account in, too: the VM starts, and so may anybody else with "
+    "its disk.",
+    "3 (SA1 names the VM's own account); Windows: Everyone contains every account but anonymous",
+    "assumed",
+)
+
+# Network and Replica ----------------------------------------------------------------------------
+
+ONE_SWITCH = _rule(
+    "ONE_SWITCH",
+    True,
+    "All VMs hang on one switch; those in the same VLAN reach each other, others do not.",
+    "ours; the adapter's VLAN as part of the configuration: 1.2 (SDAD), B-014",
+    "assumed",
+)
+RESYNC_REQUIRED_AFTER = _rule(
+    "RESYNC_REQUIRED_AFTER",
+    ("disk changed outside the VM", "older checkpoint applied", "host crash while it ran"),
+    "What makes Hyper-V Replica ask for a resynchronization, of what the lab has.",
+    "Microsoft, Resynchronization of virtual machines in Hyper-V Replica, 2013-05-10",
+    "documented",
+)
+RESYNC_READS_EVERYTHING = _rule(
+    "RESYNC_READS_EVERYTHING",
+    True,
+    "A resynchronization compares both ends as a whole: it takes as long as reading every disk of "
+    "the VM, at the speed of its volume. The VM runs on.",
+    "the same; win32 Resynchronize (compares, then sends the blocks that differ); time is ours",
+    "assumed",
+)
+TEXT_REPLICA_RESYNC_REQUIRED = _rule(
+    "TEXT_REPLICA_RESYNC_REQUIRED",
+    "Resynchronization is required for the virtual machine '{name}'. Resume replication to start "
+    "resynchronization.",
+    "What the replication health says while a resynchronization is due.",
+    "ServerWatch, Hyper-V Replica Resynchronization Process",
+    "documented",
+)
+
+# What the host writes down ----------------------------------------------------------------------
+
+OUT_OF_SPACE_EVENT = _rule(
+    "OUT_OF_SPACE_EVENT",
+    16060,
+    "VMMS writes this error for each VM it pauses because a volume is full.",
+    "8.1 is silent; Microsoft's support article on paused-critical VMs quotes it",
+    "documented",
+)
+START_FAILED_EVENT = _rule(
+    "START_FAILED_EVENT",
+    12140,
+    "The worker writes this error when it cannot open a disk of a VM that is to start. A real host "
+    "writes 12010 and others beside it.",
+    "course I08 (12140, 12142, 12010); the text from 5.5",
+    "assumed",
+)
+
 # Texts nobody has written down ------------------------------------------------------------------
 
 TEXT_TOO_MANY_CHECKPOINTS = _rule(

@@ -15,6 +15,7 @@ from hvlab.world import rules
 from hvlab.world.clock import Instant, calendar, display
 from hvlab.world.guest import Guest
 from hvlab.world.identity import Role
+from hvlab.world.network import reaches
 from hvlab.world.power import VMState
 from hvlab.world.rules import SECOND
 from hvlab.world.timeservice import SPECIAL_INTERVAL, Correction, TimeService, decide
@@ -119,6 +120,8 @@ def time_controllers(world: World, vm: VirtualMachine) -> list[VirtualMachine]:
         guest = running_guest(other)
         known = guest.memory.machine if guest is not None else None
         if other.id == vm.id or known is None or known.role is not Role.CONTROLLER:
+            continue
+        if not reaches(vm, other):
             continue
         if known.domain == machine.domain and (known.pdc or machine.role is Role.MEMBER):
             found.append((not known.pdc, other.number, other))

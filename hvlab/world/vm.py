@@ -11,6 +11,7 @@ from hvlab.world.clock import Instant
 from hvlab.world.disk import path_key
 from hvlab.world.guest import Guest, SavedState
 from hvlab.world.power import VMState
+from hvlab.world.replication import Replication
 
 
 class CheckpointType(Enum):
@@ -38,7 +39,10 @@ DEFAULT_SERVICES = frozenset(IntegrationService) - {IntegrationService.GUEST_SER
 
 @dataclass(frozen=True)
 class VMSettings:
-    """The configuration a checkpoint stores and Apply brings back (B-014)."""
+    """The configuration a checkpoint stores and Apply brings back (B-014).
+
+    `vlan` is the VLAN its network adapter is in; 0: untagged.
+    """
 
     memory_mb: int = 2048
     processors: int = 2
@@ -48,6 +52,7 @@ class VMSettings:
     notes: str = ""
     automatic_checkpoints: bool = False
     dynamic_memory: bool = False
+    vlan: int = 0
 
     def has(self, service: IntegrationService) -> bool:
         return service in self.services
@@ -91,6 +96,7 @@ class VirtualMachine:
     VM-GenerationID: a guest that finds another one knows that it went back in time (7.1, B-189).
     `cpu_usage` (percent) and `memory_assigned` (bytes; 0: what it starts with) are figures that
     an inventory brought along. `stalled`: a write of the guest found no room on the host's volume.
+    `replication` is there while Hyper-V Replica sends its changes to another host.
     """
 
     id: str
@@ -111,6 +117,7 @@ class VirtualMachine:
     created: Instant = 0
     cpu_usage: int = 0
     memory_assigned: int = 0
+    replication: Replication | None = None
 
     def uptime(self, now: Instant) -> int:
         """Milliseconds, 0 for a VM that has none."""

@@ -34,9 +34,17 @@ def system_volume(world: World, drives: Iterable[Drive]) -> Volume | None:
 
 def drive_at(drives: Iterable[Drive], letter: str) -> Drive | None:
     """The drive the guest calls by that letter, e.g. `D:` (rules.DRIVE_LETTERS)."""
-    virtual = [drive for drive in drives if not drive.pass_through]
+    found = lettered(drives)
     place = rules.DRIVE_LETTERS.find(letter[:1].upper() or " ")
-    return virtual[place] if 0 <= place < len(virtual) else None
+    return found[place] if 0 <= place < len(found) else None
+
+
+def lettered(drives: Iterable[Drive]) -> list[Drive]:
+    """The drives in the order of their letters: the one the guest boots from, then the others,
+    physical disks among them."""
+    found = list(drives)
+    first = next((drive for drive in found if not drive.pass_through), None)
+    return found if first is None else [first, *(drive for drive in found if drive != first)]
 
 
 def volume_at(world: World, drives: Iterable[Drive], letter: str) -> Volume | None:

@@ -10,6 +10,7 @@ from hvlab.storage.device import PAGE
 from hvlab.storage.pages import PageMap
 from hvlab.world.chain import ChainDevice, ancestors, chain
 from hvlab.world.volumes import guest_files, installed_os, system_volume
+from tests.support import without_log
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_missing_parent_and_a_wrong_one_are_told_apart(lab, off, now, damage, 
 
 @pytest.mark.behaviour("B-096")
 def test_with_a_file_missing_on_the_active_path_it_cannot_start(lab, off, vm, now):
-    """The host's lines, with the code; the VM stays off."""
+    """The host's lines, with the code; the VM stays off, and the event log has the last line."""
     lab.world.disks.drop(chain(lab.world, now())[-1].id)
     before = lab.world.copy()
 
@@ -95,7 +96,10 @@ def test_with_a_file_missing_on_the_active_path_it_cannot_start(lab, off, vm, no
         f"'Test' failed to start. (Virtual machine ID {vm})",
         f"'Test': Failed to open attachment '{now()}'. Error: '{reason}' (0xC03A000D).",
     ) == refusal.value.paragraphs
-    assert before == lab.world
+    assert without_log(before) == without_log(lab.world)
+    written = max(lab.world.log, key=lambda entry: entry.number).line
+    assert (12140, vm) == (written.event_id, written.vm)
+    assert written.text.startswith(refusal.value.paragraphs[-1])
 
 
 @pytest.mark.behaviour("B-093", "B-094")

@@ -36,7 +36,7 @@ def files(world: World) -> dict[str, Any]:
     merging = {job.operation.parent for job in world.jobs if isinstance(job.operation, MergeDisk)}
     rows = []
     for disk in _by_chain(world):
-        if is_missing(world, disk.id):
+        if disk.physical or is_missing(world, disk.id):
             continue
         # How far it is stands in the VM's Status, which moves ten times a second; this does not.
         note = "merging" if disk.id in merging else _waiting(world, disk)
@@ -65,7 +65,11 @@ def files(world: World) -> dict[str, Any]:
                 "note": "",
             }
         )
-    there = [disk.file_size for disk in world.disks if not is_missing(world, disk.id)]
+    there = [
+        disk.file_size
+        for disk in world.disks
+        if not disk.physical and not is_missing(world, disk.id)
+    ]
     there += [file.size for file in world.files if not is_missing(world, file.id)]
     return {"volume": "C:", "total": size(sum(there)), "rows": rows}
 
