@@ -1,0 +1,230 @@
+"""Format-Table, Format-List, Format-Wide, Format-Custom: objects to a drawing that only the
+console understands. They end a pipeline's use as data, as on a real host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from hvlab.powershell.commands.properties import Choice, choices, expand, quietly
+from hvlab.powershell.formatting import text
+from hvlab.powershell.formatting.layout import Head, Table
+from hvlab.powershell.formatting.printer import Drawing, Group
+from hvlab.powershell.formatting.shaping import (
+    MOST_COLUMNS,
+    Field,
+    fields_of_names,
+    fields_of_view,
+    property_names,
+)
+from hvlab.powershell.formatting.views import ListView, TableView, View, WideView
+from hvlab.powershell.language import convert, culture, members
+from hvlab.powershell.language.command import Cmdlet, CommandInfo, Parameter, command, parameter
+from hvlab.powershell.values.errors import ErrorRecord, Terminating
+
+UTILITY = "Microsoft.PowerShell.Utility"
+KEYS = ("formatstring", "width", "alignment")
+
+COMMON = (
+    parameter("Property", "object[]", position=0),
+    parameter("GroupBy", "object"),
+    parameter("View", "string"),
+    parameter("ShowError", "switch"),
+    parameter("DisplayError", "switch"),
+    parameter("Force", "switch"),
+    parameter("Expand", "string", choices=("CoreOnly", "EnumOnly", "Both")),
+    parameter("InputObject", "psobject", by_value=True),
+)
+
+
+def _info(name: str, *more: Parameter) -> CommandInfo:
+    return command(
+        name,
+        *COMMON,
+        *more,
+        id=f"Microsoft.PowerShell.Commands.{name.replace('-', '')}Command",
+        module=UTILITY,
+    )
+
+
+class Formatting(Cmdlet):
+    """What the four have in common: they collect rows, group by group."""
+
+    kind: ClassVar[str]
+    view_kind: ClassVar[type[View]]
+
+    def begin(self) -> Iterator[Any]:
+        """Understand the arguments before the first object comes."""
+        self.fields: list[Field] = []
+        self.first: Any = None
+        self.groups: list[Group] = []
+        self.view: View | None = None
+        self.chosen = choices(self.call, self._properties(), KEYS)
+        given = self.args.get("GroupBy")
+        self.group_by = choices(self.call, [given], ("formatstring",)) if given is not None else []
+        yield from ()
+
+    def _properties(self) -> Sequence[Any]:
+        return list(self.args.get("Property") or ())
+
+    def process(self) -> Iterator[Any]:
+        """Take an object; a list is taken apart."""
+        if "InputObject" not in self.args:
+            return
+        for value in convert.unroll(self.args["InputObject"]):
+            if isinstance(value, (Drawing, ErrorRecord)) or (
+                text.is_plain(value) and not self.chosen
+            ):
+                yield value
+            elif value is not None:
+                self._take(value)
+
+    def _take(self, value: Any) -> None:
+        if self.first is None:
+            self.first = value
+            self.fields = self._fields(value)
+        heading = self._heading(value)
+        if not self.groups or heading != self.groups[-1].heading:
+            self.groups.append(Group(heading))
+        self.groups[-1].rows.append([self._text(one, value) for one in self.fields])
+
+    def _heading(self, value: Any) -> tuple[str, str] | None:
+        if self.group_by:
+            choice = next(iter(expand(self.group_by, value, self.call)))
+            return choice.label, self._written(choice)(quietly(choice, value))
+        view = self.view if isinstance(self.view, (TableView, ListView)) else None
+        if view is None or view.group_by is None:
+            return None
+        field = fields_of_view([view.group_by])[0]
+        return field.label, self._text(field, value)
+
+    def _fields(self, value: Any) -> list[Field]:
+        if self.chosen:
+            return [self._field(one) for one in expand(self.chosen, value, self.call)]
+        types = members.type_names(value)
+        self.view = self.call.shell.views.find(types, self.view_kind)
+        if isinstance(self.view, (TableView, ListView)):
+            return fields_of_view(self.view.columns)
+        if isinstance(self.view, WideView):
+            return fields_of_view([self.view.column])
+        return fields_of_names(property_names(value, self.call.shell.views.shown(types)))
+
+    def _field(self, choice: Choice) -> Field:
+        align = str(choice.more.get("alignment") or "").casefold()
+        width = convert.to_int(choice.more.get("width") or 0)
+        return Field(choice.label, choice.read, align or None, width, self._written(choice))
+
+    def _written(self, choice: Choice) -> Any:
+        form = choice.more.get("formatstring")
+        if not form:
+            return self._cell
+        form = convert.to_string(form)
+        return lambda value: (
+            culture.format_string(form, [value])
+            if "{" in form
+            else culture.format_value(value, form)
+        )
+
+    def _cell(self, value: Any) -> str:
+        return text.cell(value, self.call.shell.enumeration_limit())
+
+    def _text(self, field: Field, value: Any) -> str:
+        try:
+            return field.text(value)
+        except Terminating:
+            return ""
+
+    def _heads(self) -> list[Head]:
+        heads = []
+        for one in self.fields:
+            try:
+                heads.append(one.head(self.first))
+            except Terminating:
+                heads.append(Head(one.label, one.align or "left", one.width))
+        return heads
+
+    def _table(self) -> Table:
+        return Table(self._heads())
+
+    def end(self) -> Iterator[Any]:
+        """The drawing of all that came; none where nothing came."""
+        if self.first is not None:
+            yield Drawing(self.kind, self._table(), self.groups, self._columns())
+
+    def _columns(self) -> int:
+        return 0
+
+
+class FormatTable(Formatting):
+    """Format-Table: columns and rows."""
+
+    kind = "table"
+    view_kind = TableView
+    info = _info(
+        "Format-Table",
+        parameter("AutoSize", "switch"),
+        parameter("Wrap", "switch"),
+        parameter("HideTableHeaders", "switch"),
+    )
+
+    def _fields(self, value: Any) -> list[Field]:
+        fields = super()._fields(value)
+        return fields if self.chosen or self.view else fields[:MOST_COLUMNS]
+
+    def _table(self) -> Table:
+        heads = self._heads()
+        if self.args.get("AutoSize"):
+            heads = [Head(one.label, one.align) for one in heads]
+        view = self.view if isinstance(self.view, TableView) else None
+        return Table(
+            heads,
+            wrap=bool(self.args.get("Wrap")) or (view is not None and view.wrap),
+            hide_headers=bool(self.args.get("HideTableHeaders"))
+            or (view is not None and view.hide_headers),
+        )
+
+
+class FormatList(Formatting):
+    """Format-List: a line for each property."""
+
+    kind = "list"
+    view_kind = ListView
+    info = _info("Format-List")
+
+
+class FormatWide(Formatting):
+    """Format-Wide: one property, side by side."""
+
+    kind = "wide"
+    view_kind = WideView
+    info = command(
+        "Format-Wide",
+        parameter("Property", "object", position=0),
+        parameter("AutoSize", "switch"),
+        parameter("Column", "int", minimum=1),
+        *COMMON[1:],
+        id="Microsoft.PowerShell.Commands.FormatWideCommand",
+        module=UTILITY,
+    )
+
+    def _properties(self) -> Sequence[Any]:
+        given = self.args.get("Property")
+        return [] if given is None else [given]
+
+    def _fields(self, value: Any) -> list[Field]:
+        fields = super()._fields(value)
+        named = [one for one in fields if one.label.casefold() in ("name", "key", "id")]
+        return fields if self.chosen or self.view else (named or fields)[:1]
+
+    def _columns(self) -> int:
+        return 0 if self.args.get("AutoSize") else self.args.get("Column", 2)
+
+
+class FormatCustom(FormatList):
+    """Format-Custom, drawn as a list."""
+
+    info = _info("Format-Custom", parameter("Depth", "int"))
+
+
+CMDLETS = (FormatTable, FormatList, FormatWide, FormatCustom)
+ALIASES = {"ft": "Format-Table", "fl": "Format-List", "fw": "Format-Wide", "fc": "Format-Custom"}

@@ -1,0 +1,277 @@
+"""Group-Object, Measure-Object, Compare-Object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hvlab.powershell.commands.properties import choices, expand, quietly
+from hvlab.powershell.commands.select import COMMANDS, UTILITY, sort_key
+from hvlab.powershell.language import compare, convert, members
+from hvlab.powershell.language.command import Cmdlet, command, parameter
+from hvlab.powershell.values.collections import Hashtable
+from hvlab.powershell.values.errors import Terminating
+from hvlab.powershell.values.objects import NoteProperty, PSCustomObject, PSObject
+
+
+class GroupObject(Cmdlet):
+    """Group-Object: objects with equal properties together."""
+
+    info = command(
+        "Group-Object",
+        parameter("Property", "object[]", position=0),
+        parameter("NoElement", "switch"),
+        parameter("AsHashTable", "switch", sets=("HashTable",)),
+        parameter("AsString", "switch", sets=("HashTable",)),
+        parameter("CaseSensitive", "switch"),
+        parameter("InputObject", "psobject", by_value=True),
+        default_set="HashTable",
+        id=COMMANDS + "GroupObjectCommand",
+        module=UTILITY,
+    )
+
+    def begin(self) -> Iterator[Any]:
+        """Understand the properties."""
+        self.chosen = choices(self.call, self.args.get("Property") or ())
+        self.groups: list[tuple[list[Any], list[Any]]] = []
+        yield from ()
+
+    def process(self) -> Iterator[Any]:
+        """Put an object into its group."""
+        if self.args.get("InputObject") is not None:
+            value = self.args["InputObject"]
+            keys = [quietly(one, value) for one in expand(self.chosen, value, self.call)]
+            self._group(keys or [value]).append(value)
+        yield from ()
+
+    def _group(self, keys: list[Any]) -> list[Any]:
+        case = bool(self.args.get("CaseSensitive"))
+        for known, values in self.groups:
+            if len(known) == len(keys) and all(
+                compare.equals(a, b, case=case) for a, b in zip(known, keys, strict=True)
+            ):
+                return values
+        self.groups.append((keys, []))
+        return self.groups[-1][1]
+
+    def end(self) -> Iterator[Any]:
+        """The groups in the order of their first objects, or one hashtable of them."""
+        if self.args.get("AsHashTable"):
+            yield self._table()
+            return
+        names: tuple[str, ...] = (COMMANDS + "GroupInfo", "System.Object")
+        if self.args.get("NoElement"):
+            names = (COMMANDS + "GroupInfoNoElement", *names)
+        for keys, values in self.groups:
+            group = {
+                "Values": keys,
+                "Count": len(values),
+                "Group": [] if self.args.get("NoElement") else values,
+                "Name": ", ".join(convert.to_string(one) for one in keys),
+            }
+            yield PSCustomObject(group, names)
+
+    def _table(self) -> Any:
+        table = Hashtable()
+        for keys, values in self.groups:
+            key = keys[0] if len(keys) == 1 and not self.args.get("AsString") else None
+            text = ", ".join(convert.to_string(one) for one in keys)
+            table[text if key is None else key] = values
+        return table
+
+
+class MeasureObject(Cmdlet):
+    """Measure-Object: count, sum, average, largest, smallest; lines, words, characters."""
+
+    info = command(
+        "Measure-Object",
+        parameter("InputObject", "psobject", by_value=True),
+        parameter("Property", "string[]", position=0),
+        parameter("Sum", "switch", sets=("GenericMeasure",)),
+        parameter("Average", "switch", sets=("GenericMeasure",)),
+        parameter("Maximum", "switch", sets=("GenericMeasure",)),
+        parameter("Minimum", "switch", sets=("GenericMeasure",)),
+        parameter("Line", "switch", sets=("TextMeasure",)),
+        parameter("Word", "switch", sets=("TextMeasure",)),
+        parameter("Character", "switch", sets=("TextMeasure",)),
+        parameter("IgnoreWhiteSpace", "switch", sets=("TextMeasure",)),
+        default_set="GenericMeasure",
+        id=COMMANDS + "MeasureObjectCommand",
+        module=UTILITY,
+    )
+
+    def begin(self) -> Iterator[Any]:
+        """Nothing has been counted."""
+        self.found: dict[str | None, list[Any]] = {
+            name: [] for name in self.args.get("Property") or ()
+        } or {None: []}
+        self.labels: dict[str | None, str] = {}
+        yield from ()
+
+    def process(self) -> Iterator[Any]:
+        """Count an object in."""
+        value = self.args.get("InputObject")
+        if value is None:
+            return
+        for name, values in self.found.items():
+            if name is None:
+                values.append(value)
+            elif members.has(value, name):
+                values.append(members.get(value, name))
+        yield from ()
+
+    def end(self) -> Iterator[Any]:
+        """One result for each property."""
+        for name, values in self.found.items():
+            if self.call.parameter_set == "TextMeasure":
+                yield self._text(name, values)
+                continue
+            if name is not None and not values:
+                self.call.error(
+                    f'The property "{name}" cannot be found in the input for any objects.',
+                    "GenericMeasurePropertyNotFound",
+                    "InvalidArgument",
+                    None,
+                    "System.Management.Automation.PSArgumentException",
+                )
+                continue
+            yield self._numbers(name, values)
+
+    def _text(self, name: str | None, values: list[Any]) -> PSCustomObject:
+        texts = [convert.to_string(one) for one in values]
+        if self.args.get("IgnoreWhiteSpace"):
+            characters = sum(1 for one in texts for each in one if not each.isspace())
+        else:
+            characters = sum(map(len, texts))
+        lines = sum(one.count("\n") + 1 for one in texts)
+        return PSCustomObject(
+            {
+                "Lines": lines if self.args.get("Line") else None,
+                "Words": sum(len(one.split()) for one in texts) if self.args.get("Word") else None,
+                "Characters": characters if self.args.get("Character") else None,
+                "Property": name,
+            },
+            (COMMANDS + "TextMeasureInfo", COMMANDS + "MeasureInfo", "System.Object"),
+        )
+
+    def _numbers(self, name: str | None, values: list[Any]) -> PSCustomObject:
+        numeric = self.args.get("Sum") or self.args.get("Average")
+        numbers = [one for one in map(self._number, values) if one is not None] if numeric else []
+        total = float(sum(numbers)) if numbers else None
+        extreme = self.args.get("Maximum") or self.args.get("Minimum")
+        ordered = sorted(values, key=sort_key()) if extreme and values else []
+        return PSCustomObject(
+            {
+                "Count": len(values),
+                "Average": total / len(numbers)
+                if total is not None and self.args.get("Average")
+                else None,
+                "Sum": total if self.args.get("Sum") else None,
+                "Maximum": self._extreme(ordered[-1])
+                if ordered and self.args.get("Maximum")
+                else None,
+                "Minimum": self._extreme(ordered[0])
+                if ordered and self.args.get("Minimum")
+                else None,
+                "Property": name,
+            },
+            (COMMANDS + "GenericMeasureInfo", COMMANDS + "MeasureInfo", "System.Object"),
+        )
+
+    def _extreme(self, value: Any) -> Any:
+        return float(value) if isinstance(value, (int, float)) else value
+
+    def _number(self, value: Any) -> float | None:
+        try:
+            return float(convert.to_number(value))
+        except Terminating:
+            self.call.error(
+                f'Input object "{convert.to_string(value)}" is not numeric.',
+                "NonNumericInputObject",
+                "InvalidType",
+                value,
+                "System.Management.Automation.PSInvalidOperationException",
+            )
+            return None
+
+
+class CompareObject(Cmdlet):
+    """Compare-Object: what is in one list and not in the other."""
+
+    info = command(
+        "Compare-Object",
+        parameter("ReferenceObject", "psobject[]", position=0, mandatory=True),
+        parameter("DifferenceObject", "psobject[]", position=1, mandatory=True, by_value=True),
+        parameter("SyncWindow", "int"),
+        parameter("Property", "object[]"),
+        parameter("ExcludeDifferent", "switch"),
+        parameter("IncludeEqual", "switch"),
+        parameter("PassThru", "switch"),
+        parameter("Culture", "string"),
+        parameter("CaseSensitive", "switch"),
+        id=COMMANDS + "CompareObjectCommand",
+        module=UTILITY,
+    )
+
+    def begin(self) -> Iterator[Any]:
+        """Nothing is known of the other side."""
+        self.others: list[Any] = []
+        yield from ()
+
+    def process(self) -> Iterator[Any]:
+        """Collect the other side."""
+        self.others += self.args.get("DifferenceObject") or ()
+        yield from ()
+
+    def end(self) -> Iterator[Any]:
+        """Equal ones first, then what only the difference has, then what only the reference has."""
+        chosen = choices(self.call, self.args.get("Property") or ())
+        left = list(self.args.get("ReferenceObject") or ())
+        equal: list[Any] = []
+        right = []
+        for value in self.others:
+            match = next((one for one in left if self._equal(one, value, chosen)), None)
+            if match is None:
+                right.append(value)
+            else:
+                left.remove(match)
+                equal.append(match)
+        if self.args.get("IncludeEqual"):
+            yield from (self._result(one, "==", chosen) for one in equal)
+        if not self.args.get("ExcludeDifferent"):
+            yield from (self._result(one, "=>", chosen) for one in right)
+            yield from (self._result(one, "<=", chosen) for one in left)
+
+    def _equal(self, one: Any, other: Any, chosen: list[Any]) -> bool:
+        case = bool(self.args.get("CaseSensitive"))
+        if not chosen:
+            return compare.equals(_comparable(one), _comparable(other), case=case)
+        return all(
+            compare.equals(quietly(mine, one), quietly(mine, other), case=case)
+            for mine in expand(chosen, one, self.call)
+        )
+
+    def _result(self, value: Any, side: str, chosen: list[Any]) -> Any:
+        if self.args.get("PassThru"):
+            return value
+        made = PSCustomObject()
+        for one in expand(chosen, value, self.call):
+            made.add(NoteProperty(one.label, quietly(one, value)))
+        if not chosen:
+            made.add(NoteProperty("InputObject", value))
+        made.add(NoteProperty("SideIndicator", side))
+        return made
+
+
+def _comparable(value: Any) -> Any:
+    """Objects without an order of their own are compared by their text."""
+    return convert.to_string(value) if isinstance(value, PSObject) else value
+
+
+CMDLETS = (GroupObject, MeasureObject, CompareObject)
+ALIASES = {
+    "group": "Group-Object",
+    "measure": "Measure-Object",
+    "compare": "Compare-Object",
+    "diff": "Compare-Object",
+}
