@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -124,10 +124,12 @@ def _decode_row(expected: Any, data: Any) -> Any:
     if cls is None:
         raise Undecodable(f"expected {expected.__name__}, found {kind!r:.60}")
     hints = _hints(cls)
-    if given.keys() != hints.keys():
-        odd = ", ".join(sorted(given.keys() ^ hints.keys()))
-        raise Undecodable(f"{kind} has not the fields it should: {odd:.80}")
-    return cls(**{name: _decode(hint, given[name]) for name, hint in hints.items()})
+    # a file of an earlier version lacks what came later; that has its usual value
+    odd = (given.keys() - hints.keys()) | (hints.keys() - given.keys() - _optional(cls))
+    if odd:
+        raise Undecodable(f"{kind} has not the fields it should: {', '.join(sorted(odd)):.80}")
+    known = ((name, hint) for name, hint in hints.items() if name in given)
+    return cls(**{name: _decode(hint, given[name]) for name, hint in known})
 
 
 @cache
@@ -148,6 +150,16 @@ def _kinds(expected: type) -> Mapping[str, type]:
 def _hints(cls: type) -> Mapping[str, Any]:
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in fields(cls)}
+
+
+@cache
+def _optional(cls: type) -> frozenset[str]:
+    """The fields that have a usual value."""
+    return frozenset(
+        field.name
+        for field in fields(cls)
+        if field.default is not MISSING or field.default_factory is not MISSING
+    )
 
 
 def _a(kind: type[T], data: Any) -> T:

@@ -104,6 +104,7 @@ def _condition(condition: FileCondition) -> str:
         "damaged": condition.damaged,
         "closed to the virtual machine": condition.denied,
         f"locked by {condition.locked_by}": bool(condition.locked_by),
+        "mounted on the host": condition.mounted is not None,
     }
     return " and ".join(word for word, true in words.items() if true)
 

@@ -17,6 +17,14 @@ from hvlab.operations.bank_actions import (
     TransferMoney,
 )
 from hvlab.operations.base import Operation
+from hvlab.operations.configure import (
+    ConfigureHost,
+    ConfigureVM,
+    DeleteSavedState,
+    RenameVM,
+    SetResourceMetering,
+)
+from hvlab.operations.convert_disk import ConvertDisk, SetDiskProperties
 from hvlab.operations.delete_checkpoint import DeleteCheckpoint, DeleteCheckpointSubtree
 from hvlab.operations.directory_actions import (
     ChangeDirectory,
@@ -39,7 +47,7 @@ from hvlab.operations.domain_role import (
     LeaveDomain,
     PromoteDomainController,
 )
-from hvlab.operations.drives import AttachDisk, DetachDisk, EditDiskOfVM
+from hvlab.operations.drives import AttachDisk, ChangeDrive, DetachDisk, EditDiskOfVM
 from hvlab.operations.export_vm import ExportCheckpoint, ExportVM
 from hvlab.operations.guest_actions import (
     InstallPatch,
@@ -64,6 +72,7 @@ from hvlab.operations.host_files import (
 from hvlab.operations.host_power import LoseHostPower
 from hvlab.operations.import_vm import ImportVM
 from hvlab.operations.machine_password import ChangeMachinePassword, RepairSecureChannel
+from hvlab.operations.mounted_disks import DismountDisk, MountDisk
 from hvlab.operations.move_storage import MoveStorage, SetSnapshotLocation
 from hvlab.operations.network import SetVlan
 from hvlab.operations.new_vm import NewDisk, NewVM
@@ -112,9 +121,13 @@ __all__ = [
     "BeginTransfer",
     "BreakWriter",
     "ChangeDirectory",
+    "ChangeDrive",
     "ChangeMachinePassword",
     "CloseProgram",
+    "ConfigureHost",
     "ConfigureTime",
+    "ConfigureVM",
+    "ConvertDisk",
     "CopyHostFile",
     "CrashBackup",
     "CreateBank",
@@ -125,9 +138,11 @@ __all__ = [
     "DeleteCheckpointSubtree",
     "DeleteHostFile",
     "DeleteRegistryValue",
+    "DeleteSavedState",
     "DemoteDomainController",
     "DenyHostFile",
     "DetachDisk",
+    "DismountDisk",
     "EditDiskOfVM",
     "EnableReplication",
     "ExportCheckpoint",
@@ -148,6 +163,7 @@ __all__ = [
     "LoseHostPower",
     "MergeByHand",
     "MountAndWrite",
+    "MountDisk",
     "MoveHostFile",
     "MoveStorage",
     "NewDisk",
@@ -164,6 +180,7 @@ __all__ = [
     "RemoveService",
     "RemoveVM",
     "RenameCheckpoint",
+    "RenameVM",
     "RepairSecureChannel",
     "ReplicateDirectory",
     "ResetCheckBoxes",
@@ -179,11 +196,13 @@ __all__ = [
     "RollBackTransfer",
     "SaveVM",
     "SetDiskParent",
+    "SetDiskProperties",
     "SetGuestClock",
     "SetIntegrationService",
     "SetRegistryNumber",
     "SetRegistryText",
     "SetReplication",
+    "SetResourceMetering",
     "SetServiceStart",
     "SetSnapshotLocation",
     "SetVM",

@@ -9,18 +9,22 @@ from hvlab.errors import InvalidParameter, InvalidState, OperationFailed
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.disks import require_disk, require_unattached
+from hvlab.world import rules
 from hvlab.world.disk import path_key
+from hvlab.world.hardware import DvdDrive
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
 from hvlab.world.vm import Drive, VirtualMachine
 from hvlab.world.world import World
 
+IDE_CONTROLLERS, IDE_LOCATIONS, SCSI_LOCATIONS = 2, 2, 64
 CHECKPOINTS_EXIST = "Edit is not available because checkpoints exist for this virtual machine."
 
 
 @dataclass(frozen=True)
 class AttachDisk(VMOperation):
-    """Attach a disk file to the next free place of a controller (Add-VMHardDiskDrive).
+    """Attach a disk file to the next free place of a controller, or to the one that is named
+    (Add-VMHardDiskDrive).
 
     `pass_through` attaches a physical disk of the host: no checkpoint can hold it (2.8, B-040).
     """
@@ -30,6 +34,8 @@ class AttachDisk(VMOperation):
     path: str
     controller: str = "SCSI"
     pass_through: bool = False
+    number: int | None = None
+    location: int | None = None
 
     def failure(self, world: World) -> str:
         vm = world.vms.get(self.vm)
@@ -44,20 +50,29 @@ class AttachDisk(VMOperation):
         if self.controller == "IDE" and vm.state is not VMState.OFF:
             raise InvalidState(self.failure(world))
         require_unattached(world, vm.name, self.path, virtual=not self.pass_through)
+        if self._place(vm) is None:
+            raise InvalidParameter(self.failure(world), rules.TEXT_NO_FREE_PLACE)
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("attach"),)
 
     def attach(self, world: World) -> Events:
         vm = world.vms[self.vm]
-        taken = {drive.location for drive in vm.drives if drive.controller == self.controller}
-        location = next(number for number in range(len(taken) + 1) if number not in taken)
+        place = self._place(vm)
+        assert place is not None
         path = self.path if self.pass_through else require_disk(world, self.path).path
-        drive = Drive(self.controller, 0, location, path, pass_through=self.pass_through)
+        drive = Drive(self.controller, *place, path, pass_through=self.pass_through)
         if not self.pass_through:
             world.disks.put(replace(world.disks[drive.disk], base_of=vm.id))
         world.vms.put(replace(vm, drives=(*vm.drives, drive)))
         yield VMSettingsChanged(vm.id, "drives")
+
+    def _place(self, vm: VirtualMachine) -> tuple[int, int] | None:
+        """Number of the controller and location on it; None where nothing is free."""
+        for number, location in free_places(vm, self.controller):
+            if self.number in (None, number) and self.location in (None, location):
+                return number, location
+        return None
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,74 @@ class EditDiskOfVM(VMOperation):
         disk = require_disk(world, self.path)
         world.disks.put(replace(disk, size=self.size))
         yield HostFileChanged(disk.path, "expanded")
+
+
+@dataclass(frozen=True)
+class ChangeDrive(VMOperation):
+    """Put another disk into a drive, or the drive at another place (Set-VMHardDiskDrive)."""
+
+    title: ClassVar[str] = "Hard Drive"
+    verb: ClassVar[str] = "modify device 'Virtual Hard Disk'"
+
+    path: str
+    new_path: str | None = None
+    controller: str | None = None
+    number: int | None = None
+    location: int | None = None
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        vm = world.vms[self.vm]
+        old = _drive(vm, self.path)
+        new = self._changed(vm, old)
+        if "IDE" in (old.controller, new.controller) and vm.state is not VMState.OFF:
+            raise InvalidState(self.failure(world))
+        if new.disk != old.disk:
+            require_unattached(world, vm.name, new.path)
+        place = (new.number, new.location)
+        moved = place != (old.number, old.location) or new.controller != old.controller
+        if moved and place not in free_places(vm, new.controller):
+            raise InvalidParameter(self.failure(world), rules.TEXT_NO_FREE_PLACE)
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        return (Phase("change"),)
+
+    def change(self, world: World) -> Events:
+        vm = world.vms[self.vm]
+        old = _drive(vm, self.path)
+        new = self._changed(vm, old)
+        if new.disk != old.disk:
+            gone = world.disks.get(old.disk)
+            if gone is not None:
+                world.disks.put(replace(gone, owner=None, base_of=None))
+            disk = require_disk(world, new.path)
+            world.disks.put(replace(disk, base_of=vm.id))
+            new = replace(new, path=disk.path)
+        drives = tuple(new if drive == old else drive for drive in vm.drives)
+        world.vms.put(replace(vm, drives=drives))
+        yield VMSettingsChanged(vm.id, "drives")
+
+    def _changed(self, vm: VirtualMachine, old: Drive) -> Drive:
+        return replace(
+            old,
+            path=old.path if self.new_path is None else self.new_path,
+            controller=old.controller if self.controller is None else self.controller,
+            number=old.number if self.number is None else self.number,
+            location=old.location if self.location is None else self.location,
+        )
+
+
+def free_places(vm: VirtualMachine, controller: str) -> list[tuple[int, int]]:
+    """Controller numbers and locations where nothing is, in order; DVD drives take places too."""
+    hardware = vm.settings.hardware
+    holders: list[Drive | DvdDrive] = [*vm.drives, *hardware.dvd_drives]
+    taken = {(one.number, one.location) for one in holders if one.controller == controller}
+    if controller == "IDE":
+        controllers, locations = IDE_CONTROLLERS, IDE_LOCATIONS
+    else:
+        controllers, locations = hardware.scsi_controllers, SCSI_LOCATIONS
+    every = ((number, location) for number in range(controllers) for location in range(locations))
+    return [place for place in every if place not in taken]
 
 
 def _drive(vm: VirtualMachine, path: str) -> Drive:

@@ -30,6 +30,7 @@ from hvlab.world.world import World
 @dataclass(frozen=True)
 class ImportVM(Operation):
     """Register the VM in place; with `copy` on copies of its files; with `new_id` as another VM.
+    The folders are where the copies go; empty: the host's default ones.
 
     The VM-GenerationID is another one afterwards (fact sheet 7.1).
     """
@@ -40,6 +41,9 @@ class ImportVM(Operation):
     folder: str
     copy: bool = False
     new_id: bool = False
+    disk_folder: str = ""
+    machine_folder: str = ""
+    snapshot_folder: str = ""
 
     def failure(self, world: World) -> str:
         return "Failed to import the virtual machine."
@@ -53,8 +57,10 @@ class ImportVM(Operation):
                 self.failure(world),
                 "A virtual machine with the same identifier exists already: copy it with a new ID.",
             )
-        if self.copy:
+        if self.copy and not self.disk_folder:
             require_new_folder(world, self.failure(world), self._target(world))
+        if self.copy:
+            self._require_no_files(world)
         require_chains(world, drives_of(export.vm, export.checkpoints), self.failure(world))
 
     def affects(self, world: World) -> frozenset[str]:
@@ -72,7 +78,8 @@ class ImportVM(Operation):
         vm_id = world.new_guid() if self.new_id else export.vm.id
         moved = self._place_disks(world, vm_id)
         renamed = {c.id: world.new_guid() if self.new_id else c.id for c in export.checkpoints}
-        folder = world.host.vm_folder if self.copy else export.folder
+        folder = (self.machine_folder or world.host.vm_folder) if self.copy else export.folder
+        snapshots = (self.snapshot_folder if self.copy else "") or folder
         parent = export.vm.parent_checkpoint
         vm = replace(
             export.vm,
@@ -81,7 +88,7 @@ class ImportVM(Operation):
             generation_id=new_generation_id(world),
             drives=repointed(export.vm.drives, moved),
             folder=folder,
-            snapshot_folder=folder,
+            snapshot_folder=snapshots,
             parent_checkpoint=None if parent is None else renamed[parent],
         )
         world.vms.put(vm)
@@ -99,8 +106,17 @@ class ImportVM(Operation):
                 parent=None if above is None else renamed[above],
                 drives=repointed(checkpoint.drives, moved),
             )
-            _register_checkpoint(world, row, ntpath.join(folder, SNAPSHOTS))
+            _register_checkpoint(world, row, ntpath.join(snapshots, SNAPSHOTS))
         yield VMImported(vm.id, vm.name)
+
+    def _require_no_files(self, world: World) -> None:
+        """Raise where a copy would replace a file that is there."""
+        for disk in self._disks(world):
+            path = ntpath.join(self._target(world), disk.name)
+            if path_key(path) in world.disks:
+                raise OperationFailed(
+                    self.failure(world), f"The file exists. '{path}' (0x80070050)", code=0x80070050
+                )
 
     def _export(self, world: World) -> Export:
         export = world.exports.get(path_key(self.folder))
@@ -113,6 +129,8 @@ class ImportVM(Operation):
         return export
 
     def _target(self, world: World) -> str:
+        if self.disk_folder:
+            return self.disk_folder
         return ntpath.join(world.host.disk_folder, ntpath.basename(self._export(world).folder))
 
     def _disks(self, world: World) -> list[VirtualDisk]:

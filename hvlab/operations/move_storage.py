@@ -9,7 +9,8 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter, OperationFailed
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
-from hvlab.operations.machine import drop_state_files, record_state_files
+from hvlab.operations.checkpointing import SNAPSHOTS
+from hvlab.operations.machine import drop_state_files, record_state_files, write_state_files
 from hvlab.operations.vm_disks import (
     drives_of,
     files_of,
@@ -32,7 +33,9 @@ CHECKPOINT_LOCATION_LOCKED = (
 
 @dataclass(frozen=True)
 class MoveStorage(VMOperation):
-    """Move every disk file of a VM, those of its checkpoints too, to another folder.
+    """Move every disk file of a VM, those of its checkpoints too, to another folder; with an empty
+    `folder` they stay. `machine_folder` and `snapshot_folder` are where the configuration and the
+    checkpoints' files go; empty: they stay.
 
     Works while the VM runs (Move-VMStorage). Files that other VMs build on stay.
     """
@@ -42,11 +45,15 @@ class MoveStorage(VMOperation):
     verb: ClassVar[str] = "move storage"
 
     folder: str
+    machine_folder: str = ""
+    snapshot_folder: str = ""
 
     def check(self, world: World) -> None:
         super().check(world)
-        if not self.folder.strip():
+        if not (self.folder + self.machine_folder + self.snapshot_folder).strip():
             raise InvalidParameter("The destination cannot be blank.")
+        if not self.folder:
+            return
         require_chains(world, self._drives(world), self.failure(world))
         for disk in self._disks(world):
             target = path_key(ntpath.join(self.folder, disk.name))
@@ -56,13 +63,18 @@ class MoveStorage(VMOperation):
                 )
 
     def plan(self, world: World) -> tuple[Phase, ...]:
-        size = sum(disk.file_size for disk in self._disks(world))
+        size = sum(disk.file_size for disk in self._disks(world)) if self.folder else 0
         return Phase("begin"), Phase("move", SECOND + world.host.write_time(size))
 
     def begin(self, world: World) -> Events:
         yield from ()
 
     def move(self, world: World) -> Events:
+        if self.folder:
+            yield from self._move_disks(world)
+        self._move_configuration(world)
+
+    def _move_disks(self, world: World) -> Events:
         disks = self._disks(world)
         moved = {disk.id: ntpath.join(self.folder, disk.name) for disk in disks}
         for disk in disks:
@@ -75,6 +87,26 @@ class MoveStorage(VMOperation):
             world.checkpoints.put(replace(checkpoint, drives=repointed(checkpoint.drives, moved)))
         vm = world.vms[self.vm]
         world.vms.put(replace(vm, drives=repointed(vm.drives, moved)))
+
+    def _move_configuration(self, world: World) -> None:
+        vm = world.vms[self.vm]
+        machine = self.machine_folder or vm.folder
+        snapshots = self.snapshot_folder or vm.snapshot_folder
+        if (machine, snapshots) == (vm.folder, vm.snapshot_folder):
+            return
+        vm = replace(vm, folder=machine, snapshot_folder=snapshots)
+        world.vms.put(vm)
+        drop_state_files(world, vm.id)
+        record_state_files(world, vm)
+        for checkpoint in checkpoints_of(world, vm.id):
+            drop_state_files(world, checkpoint.id)
+            write_state_files(
+                world,
+                ntpath.join(snapshots, SNAPSHOTS),
+                checkpoint.id,
+                checkpoint.settings.generation,
+                checkpoint.saved_state,
+            )
 
     def _drives(self, world: World) -> list[Drive]:
         return drives_of(world.vms[self.vm], checkpoints_of(world, self.vm))

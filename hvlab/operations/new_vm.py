@@ -25,12 +25,18 @@ DEFAULTS = VMSettings()
 
 @dataclass(frozen=True)
 class NewDisk:
-    """A disk to make along with a VM. With `os` it holds a volume with that system installed."""
+    """A disk to make along with a VM. With `os` it holds a volume with that system installed;
+    without a `folder` it goes to the host's default one."""
 
     name: str
     size: int = 40 * GIB
     os: str = ""
     fixed: bool = False
+    folder: str = ""
+
+    def path(self, world: World) -> str:
+        """Where it goes."""
+        return ntpath.join(self.folder or world.host.disk_folder, self.name)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,12 @@ class NewVM(Operation):
     automatic_checkpoints: bool | None = None
     """None: as the host gives it to a new VM (B-018)."""
 
+    folder: str = ""
+    """Where its configuration goes; empty: the host's default folder."""
+
+    controller: str = "SCSI"
+    version: str = ""
+
     def check(self, world: World) -> None:
         if not self.name.strip():
             raise InvalidParameter("The name of the virtual machine cannot be blank.")
@@ -54,7 +66,7 @@ class NewVM(Operation):
             require_file_name(disk.name)
             if disk.size <= 0 or disk.size % PAGE:
                 raise InvalidParameter(f"A virtual hard disk cannot have {disk.size} bytes.")
-            path = ntpath.join(world.host.disk_folder, disk.name)
+            path = disk.path(world)
             key = path_key(path)
             if key in world.disks or key in made:
                 raise InvalidParameter(
@@ -73,14 +85,15 @@ class NewVM(Operation):
         drives = []
         made = []
         for location, wanted in enumerate(self.disks):
-            path = ntpath.join(world.host.disk_folder, wanted.name)
-            disk = make_disk(world, path, wanted.size, fixed=wanted.fixed, os=wanted.os)
-            drives.append(Drive("SCSI", 0, location, disk.path))
+            disk = make_disk(
+                world, wanted.path(world), wanted.size, fixed=wanted.fixed, os=wanted.os
+            )
+            drives.append(Drive(self.controller, 0, location, disk.path))
             made.append(disk)
             yield DiskCreated(disk.path, None)
         for location, path in enumerate(self.attach, start=len(drives)):
             made.append(require_disk(world, path))
-            drives.append(Drive("SCSI", 0, location, made[-1].path))
+            drives.append(Drive(self.controller, 0, location, made[-1].path))
         vm = VirtualMachine(
             id=world.new_guid(),
             number=world.next_number(),
@@ -88,8 +101,9 @@ class NewVM(Operation):
             state=VMState.OFF,
             settings=self._settings(world),
             drives=tuple(drives),
-            folder=world.host.vm_folder,
-            snapshot_folder=world.host.vm_folder,
+            folder=self.folder or world.host.vm_folder,
+            snapshot_folder=self.folder or world.host.vm_folder,
+            version=self.version,
             generation_id=new_generation_id(world),
             created=world.now,
         )

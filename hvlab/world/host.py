@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from hvlab.world import rules
+from hvlab.world.host_options import FIRST_SWITCH, USUAL_OPTIONS, HostOptions, VirtualSwitch
 from hvlab.world.profiles import DEFAULT_PROFILE
 
 
@@ -54,6 +55,8 @@ class Host:
     max_checkpoints: int = rules.MAX_CHECKPOINTS
     suppressed: frozenset[Question] = frozenset()
     volumes: tuple[HostVolume, ...] = (SYSTEM_VOLUME,)
+    switches: tuple[VirtualSwitch, ...] = (FIRST_SWITCH,)
+    options: HostOptions = USUAL_OPTIONS
 
     def volume_of(self, path: str) -> HostVolume:
         """The volume a path is on."""

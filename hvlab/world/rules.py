@@ -663,3 +663,29 @@ TEXT_SHUT_DOWN = _rule(
     "4.2 (the entry ends in dots, so it asks)",
     "assumed",
 )
+
+# Virtual disks and drives by hand ---------------------------------------------------------------
+
+MOUNT_WRITES_TO_DISK = _rule(
+    "MOUNT_WRITES_TO_DISK",
+    True,
+    "Mounting a disk for writing changes it, even if nobody writes: the host's file system does. "
+    "What was made from it no longer matches.",
+    "2.8 (SA3: never modify the base), 8.4 (0xC03A000F: parent was mounted), B-131",
+    "assumed",
+)
+TEXT_NOT_MOUNTED = _rule(
+    "TEXT_NOT_MOUNTED",
+    "The virtual hard disk '{path}' is not mounted.",
+    "Dismounting what is not mounted is refused; the host's words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_FREE_PLACE = _rule(
+    "TEXT_NO_FREE_PLACE",
+    "There is no free location on the controller.",
+    "A drive needs a controller that is there and a free location on it; the host's words are not "
+    "known.",
+    "ours",
+    "assumed",
+)

@@ -10,6 +10,7 @@ from typing import Protocol
 from hvlab.world.clock import Instant
 from hvlab.world.disk import path_key
 from hvlab.world.guest import Guest, SavedState
+from hvlab.world.hardware import STANDARD, Hardware
 from hvlab.world.power import VMState
 from hvlab.world.replication import Replication
 
@@ -53,6 +54,7 @@ class VMSettings:
     automatic_checkpoints: bool = False
     dynamic_memory: bool = False
     vlan: int = 0
+    hardware: Hardware = STANDARD
 
     def has(self, service: IntegrationService) -> bool:
         return service in self.services
@@ -96,7 +98,8 @@ class VirtualMachine:
     VM-GenerationID: a guest that finds another one knows that it went back in time (7.1, B-189).
     `cpu_usage` (percent) and `memory_assigned` (bytes; 0: what it starts with) are figures that
     an inventory brought along. `stalled`: a write of the guest found no room on the host's volume.
-    `replication` is there while Hyper-V Replica sends its changes to another host.
+    `replication` is there while Hyper-V Replica sends its changes to another host. `version` is its
+    configuration's, empty for the host's own. `metered_since`: resource metering is on.
     """
 
     id: str
@@ -118,6 +121,8 @@ class VirtualMachine:
     cpu_usage: int = 0
     memory_assigned: int = 0
     replication: Replication | None = None
+    version: str = ""
+    metered_since: Instant | None = None
 
     def uptime(self, now: Instant) -> int:
         """Milliseconds, 0 for a VM that has none."""

@@ -1,0 +1,111 @@
+"""Convert-VHD and Set-VHD: another form, another identity (fact sheet 5.3)."""
+
+from __future__ import annotations
+
+import ntpath
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from hvlab.errors import InvalidParameter
+from hvlab.events import DiskCreated, HostFileChanged
+from hvlab.operations.base import Events
+from hvlab.operations.disks import require_disk, require_new_disk
+from hvlab.operations.host_files import HostFileOperation, require_free
+from hvlab.storage.pages import PageMap
+from hvlab.world.chain import chain
+from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.job import Phase
+from hvlab.world.rules import SECOND
+from hvlab.world.world import World
+
+SUFFIXES = (".vhd", ".vhdx", ".vhds")
+
+
+@dataclass(frozen=True)
+class ConvertDisk(HostFileOperation):
+    """Copy what can be read through a disk's chain into one new file, of a type or of the same.
+
+    The source stays, unless `delete_source`: then only the file itself goes, none of its parents.
+    """
+
+    title: ClassVar[str] = "Convert Virtual Hard Disk"
+
+    to: str
+    type: DiskType | None = None
+    delete_source: bool = False
+    block_size: int = 0
+
+    def failure(self, world: World) -> str:
+        return "Failed to convert the virtual disk."
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        disk = require_disk(world, self.path)
+        if ntpath.splitext(self.to)[1].lower() not in SUFFIXES:
+            raise InvalidParameter(
+                self.failure(world), "The destination must be a .vhd or .vhdx file."
+            )
+        require_new_disk(world, self.to, disk.size)
+        for one in chain(world, self.path):
+            require_free(world, one.path)
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        disk = require_disk(world, self.path)
+        size = disk.size if self._type(disk) is DiskType.FIXED else disk.data_bytes
+        return Phase("begin"), Phase("convert", SECOND + world.host.write_time(size))
+
+    def begin(self, world: World) -> Events:
+        yield from ()
+
+    def convert(self, world: World) -> Events:
+        files = chain(world, self.path)
+        pages = PageMap()
+        for one in reversed(files):
+            pages = pages.overlaid(one.pages)
+        made = VirtualDisk(
+            path=self.to,
+            disk_id=world.new_guid(),
+            content_id=world.new_guid(),
+            type=self._type(files[0]),
+            size=files[0].size,
+            pages=pages,
+            logical_sector=files[0].logical_sector,
+            physical_sector=files[0].physical_sector,
+            block_size=self.block_size,
+        )
+        world.disks.put(made)
+        if self.delete_source:
+            world.disks.drop(files[0].id)
+        yield DiskCreated(made.path, None)
+
+    def _type(self, disk: VirtualDisk) -> DiskType:
+        if self.type is not None and self.type is not DiskType.DIFFERENCING:
+            return self.type
+        return DiskType.FIXED if disk.type is DiskType.FIXED else DiskType.DYNAMIC
+
+
+@dataclass(frozen=True)
+class SetDiskProperties(HostFileOperation):
+    """Give a disk another identifier, or another physical sector size; offline."""
+
+    title: ClassVar[str] = "Set Virtual Hard Disk"
+
+    new_id: bool = False
+    physical_sector: int | None = None
+
+    def failure(self, world: World) -> str:
+        return "Failed to set the properties of the virtual disk."
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        require_disk(world, self.path)
+        require_free(world, self.path)
+
+    def act(self, world: World) -> Events:
+        disk = world.disks[path_key(self.path)]
+        if self.new_id:
+            disk = replace(disk, disk_id=world.new_guid())
+        if self.physical_sector is not None:
+            disk = replace(disk, physical_sector=self.physical_sector)
+        world.disks.put(disk)
+        yield HostFileChanged(disk.path, "changed")
