@@ -21,7 +21,7 @@ from hvlab.engine.records import Change, Entry, Stamped
 from hvlab.errors import HvlabError, HyperVError, InternalError, LabError, ObjectInUse
 from hvlab.events import Event, JobFailed, VMStateChanged
 from hvlab.operations.base import Operation
-from hvlab.operations.consequences import followers, settle_files
+from hvlab.operations.consequences import followers, may_follow, settle_files
 from hvlab.world.clock import Instant
 from hvlab.world.host import Host
 from hvlab.world.job import Job
@@ -188,6 +188,8 @@ class Lab:
 
     def _follow(self, events: list[Stamped]) -> None:
         """Consequences, until nothing follows."""
+        if not may_follow(self.world):
+            return
         self._note("", settle_files(self.world), events)
         for operation in followers(self.world):
             self._begin(operation, events)

@@ -36,6 +36,16 @@ from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import Table, World
 
 
+def may_follow(world: World) -> bool:
+    """Whether the step touched anything that has consequences. Many touch only their job."""
+    return bool(
+        world.vms.touched
+        or world.disks.touched
+        or world.checkpoints.touched
+        or world.conditions.touched
+    )
+
+
 def settle_files(world: World) -> Events:
     """Delete the files that nobody needs any more, and stop merges that lost theirs."""
     yield from _stop_merges_of_started(world)
