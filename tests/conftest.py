@@ -13,11 +13,12 @@ import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 HERE = Path(__file__).parent
 FACT_SHEET = HERE.parent.parent / "shared" / "domain" / "hyperv-checkpoints.md"
@@ -26,11 +27,30 @@ BEHAVIOUR = "behaviour"
 
 # The same examples on every run, so that a red test is red for everybody; HVLAB_HYPOTHESIS=explore
 # looks for new ones, `long` for many more. No deadline: how fast a machine is proves nothing.
-settings.register_profile("same", derandomize=True, deadline=None)
-settings.register_profile("explore", max_examples=1000, deadline=None)
-settings.register_profile("long", max_examples=5000, deadline=None)
-settings.register_profile("planted", parent=settings.get_profile("same"), phases=[Phase.generate])
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", UNHURRIED, derandomize=True)
+settings.register_profile("explore", UNHURRIED, max_examples=1000)
+settings.register_profile("long", UNHURRIED, max_examples=5000)
+settings.register_profile("planted", settings.get_profile("same"), phases=[Phase.generate])
 settings.load_profile(os.environ.get("HVLAB_HYPOTHESIS", "same"))
+
+
+def forget_what_is_imported() -> None:
+    """Hypothesis also tries the numbers and texts in the source of whatever is imported so far.
+
+    Which modules that are depends on the tests that ran before in this process, so with -n on how
+    fast the others were: the examples would differ from run to run. There is no setting for it.
+    """
+    with suppress(ImportError, AttributeError):  # an older Hypothesis does no such thing
+        from hypothesis.internal.conjecture import providers
+
+        nothing = providers.Constants()
+        assert callable(providers._get_local_constants)
+        providers._get_local_constants = lambda: nothing
+
+
+if settings.default.derandomize:
+    forget_what_is_imported()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

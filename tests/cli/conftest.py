@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 import hvlab
+from tests.patience import PATIENCE
 
 PACKAGE = Path(hvlab.__file__).parent
 
@@ -75,7 +76,7 @@ class Installed:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 

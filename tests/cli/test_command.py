@@ -5,12 +5,13 @@ import os
 import re
 import socket
 import subprocess
-import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.patience import PATIENCE, end, expect_soon, free_port
 
 ALLOW_ROOT = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
@@ -143,9 +144,7 @@ def test_doctor_sees_another_kernel(installed):
 @contextmanager
 def serving(installed, *words):
     """`hvlab ...` with a JupyterLab that answers; yields a function that asks it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = installed.command("lab", *words, "--no-browser", "--port", str(port))
     log = installed.home / "jupyter.log"
     with log.open("w") as said:
@@ -161,21 +160,21 @@ def serving(installed, *words):
             data=None if put is None else json.dumps(put).encode(),
             headers={"Authorization": "token secret"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
+    def answers() -> bool:
+        assert server.poll() is None, log.read_text()
+        try:
+            return bool(ask("/api/status"))
+        except OSError:
+            return False
+
     try:
-        for _ in range(300):
-            try:
-                ask("/api/status")
-                break
-            except OSError:
-                assert server.poll() is None, log.read_text()
-                time.sleep(0.1)
+        expect_soon(True, answers)
         yield ask, log
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        end(server)
 
 
 @pytest.mark.slow
