@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from hvlab.errors import HvlabError
-from hvlab.powershell.values.objects import PSObject
+from hvlab.powershell.values.objects import NoteProperty, Property, PSObject
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,35 @@ class ErrorRecord(PSObject):
     def exception(self) -> str:
         """The exception's class without its namespace."""
         return self.exception_type.rpartition(".")[2]
+
+
+class ExceptionObject(PSObject):
+    """A .NET exception as a value: `$_.Exception`, `[System.Exception]::new('...')`.
+
+    `type_names` are its classes from itself up, ending with System.Object.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        type_names: tuple[str, ...] = ("System.Exception", "System.Object"),
+        inner: ExceptionObject | None = None,
+        record: ErrorRecord | None = None,
+    ) -> None:
+        self.message = message
+        self.type_names = type_names
+        self.inner = inner
+        self.record = record
+        self.data: dict[str, Any] = {}
+
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        if self.record is not None:
+            yield Property("ErrorRecord", lambda self: self.record, "ErrorRecord")
+        yield Property("Message", lambda self: self.message, "string")
+        yield Property("InnerException", lambda self: self.inner, "System.Exception")
+        yield Property("HResult", lambda _: -2146233088, "int")
+        yield Property("Source", lambda _: None, "string")
+        yield Property("StackTrace", lambda _: None, "string")
 
 
 class Terminating(HvlabError):

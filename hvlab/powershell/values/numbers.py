@@ -34,6 +34,10 @@ class Byte(int):
     """A System.Byte."""
 
 
+class SByte(int):
+    """A System.SByte."""
+
+
 class Single(float):
     """A System.Single."""
 
@@ -42,3 +46,16 @@ class Char(str):
     """A System.Char: a string of one character that is none."""
 
     __slots__ = ()
+
+
+RANGES: dict[type, range] = {
+    int: INT32,
+    Int64: INT64,
+    Int16: range(-(2**15), 2**15),
+    SByte: range(-(2**7), 2**7),
+    Byte: range(2**8),
+    UInt16: range(2**16),
+    UInt32: range(2**32),
+    UInt64: range(2**64),
+}
+"""What each whole-number type can hold."""

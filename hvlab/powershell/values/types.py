@@ -37,3 +37,9 @@ class TypeValue:
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class TypeNameText(str):
+    """A type's name as the target of an error: CategoryInfo shows it as (nosuchtype:TypeName)."""
+
+    __slots__ = ()
