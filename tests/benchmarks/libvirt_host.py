@@ -1,8 +1,8 @@
 """libvirt's test driver as a host to race against: a program for a Python that has `libvirt`.
 
-Reads lines `take N` and `apply N`, does that so many times with the driver's running domain, and
-answers with a line of JSON: the microseconds each took. The driver keeps its domains and snapshots
-in this process's memory; it has no disks.
+For each number N that it reads it takes and applies checkpoints of the driver's running domain N
+times by turns, and answers with a line of JSON: the microseconds of each pair. The driver keeps
+domains and snapshots in this process's memory; it has no disks.
 """
 
 import json
@@ -38,9 +38,7 @@ def main() -> None:
         return timed(lambda: domain.revertToSnapshot(target))[0]
 
     for line in sys.stdin:
-        word, times = line.split()
-        action = {"take": take, "apply": apply}[word]
-        print(json.dumps([action() for _ in range(int(times))]), flush=True)
+        print(json.dumps([(take(), apply()) for _ in range(int(line))]), flush=True)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from tests.benchmarks.test_core import Learner, learner, timed
 
 PYTHONS = (sys.executable, "/usr/bin/python3")
 PROGRAM = Path(__file__).with_name("libvirt_host.py")
-ROUNDS, EACH = 40, 10
-CHECKPOINTS = 50
+ROUNDS, EACH = 20, 25
+CHECKPOINTS = 50  # to begin with: the host's own limit
 # The aim is 1. The bound leaves room for other machines, and for what else they do.
 AT_MOST = 2.5
 
@@ -40,12 +40,12 @@ class LibvirtHost:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
 
-    def do(self, word: str, times: int) -> list[float]:
-        """The microseconds each of so many took."""
+    def take_and_apply(self, times: int) -> list[tuple[float, float]]:
+        """By turns; the microseconds of each pair."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        print(word, times, file=self.process.stdin, flush=True)
-        return [float(spent) for spent in json.loads(self.process.stdout.readline())]
+        print(times, file=self.process.stdin, flush=True)
+        return [(take, apply) for take, apply in json.loads(self.process.stdout.readline())]
 
 
 @contextmanager
@@ -59,29 +59,28 @@ def libvirt_host() -> Iterator[LibvirtHost]:
         process.communicate()
 
 
-def ours(someone: Learner, word: str, times: int) -> list[float]:
+def take_and_apply(someone: Learner, times: int) -> list[tuple[float, float]]:
     """The same here: asked for, done, and everything settled that follows from it."""
-    action = {"take": someone.take, "apply": someone.apply}[word]
-    return [timed(action) * 1000 for _ in range(times)]
+    return [(timed(someone.take) * 1000, timed(someone.apply) * 1000) for _ in range(times)]
 
 
 @pytest.mark.slow
 def test_take_and_apply_against_libvirt():
-    """Take and apply cost about what they cost there, where no disk is modelled at all. Both run
-    in turns, a few of each at a time, so that both have the same neighbours."""
+    """Take and apply cost about what they cost there, where no disk is modelled at all. The two
+    hosts run by turns, a few operations at a time, so that both have the same neighbours."""
     someone = learner("libvirt")
     someone.grow(CHECKPOINTS)
-    spent: dict[tuple[str, str], list[float]] = {}
+    ours: list[tuple[float, float]] = []
+    theirs: list[tuple[float, float]] = []
     with libvirt_host() as other:
-        other.do("take", CHECKPOINTS)
+        other.take_and_apply(CHECKPOINTS)
         for _ in range(ROUNDS):
-            for word in ("take", "apply"):
-                spent.setdefault(("libvirt", word), []).extend(other.do(word, EACH))
-                spent.setdefault(("hvlab", word), []).extend(ours(someone, word, EACH))
+            theirs += other.take_and_apply(EACH)
+            ours += take_and_apply(someone, EACH)
 
-    medians = {name: median(found) for name, found in spent.items()}
-    for word in ("take", "apply"):
-        here, there = medians["hvlab", word], medians["libvirt", word]
+    ratios = {}
+    for at, word in enumerate(("take", "apply")):
+        here, there = (median(pair[at] for pair in pairs) for pairs in (ours, theirs))
+        ratios[word] = here / there
         print(f"\n{word}: {here:.0f} us, libvirt {there:.0f} us, ratio {here / there:.2f}", end="")
-    assert medians["hvlab", "take"] <= medians["libvirt", "take"] * AT_MOST
-    assert medians["hvlab", "apply"] <= medians["libvirt", "apply"] * AT_MOST
+    assert max(ratios.values()) <= AT_MOST, ratios
