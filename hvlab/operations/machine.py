@@ -78,7 +78,14 @@ def state_file_refusal(world: World, owner: str, suffixes: Sequence[str]) -> Ref
 
 
 def boot(world: World, vm: VirtualMachine) -> Events:
-    """Power on: memory starts empty and the clock reads the hardware clock (B-180)."""
+    """Power on: memory starts empty and the clock reads the hardware clock (B-180).
+
+    The disks get another identity: the guest is going to write (rules.BOOT_CHANGES_IDENTITY).
+    """
+    for drive in virtual_drives(vm):
+        disk = world.disks.get(drive.disk)
+        if disk is not None:
+            world.disks.put(disk.written_at(world.now))
     guest = Guest(
         os=installed_os(world, vm.drives),
         memory=GuestMemory(booted_at=world.now),

@@ -6,7 +6,8 @@ allocated in its file. The lab writes them at the far end of the disk, where no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
 
 from hvlab.errors import GuestError
@@ -17,8 +18,10 @@ from hvlab.storage.device import PAGE
 from hvlab.storage.pages import CHUNK_PAGES
 from hvlab.world import rules
 from hvlab.world.chain import ChainDevice
+from hvlab.world.disk import DiskType
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
+from hvlab.world.queries import free_bytes
 from hvlab.world.rules import DAY, MIB
 from hvlab.world.vm import virtual_drives
 from hvlab.world.world import World
@@ -85,21 +88,31 @@ class WorkEveryDay(VMOperation):
 
 
 def write_temporary_files(world: World, id: str, megabytes: int) -> bool:
-    """Allocate that much in Now's file, in whole blocks; False where the volume has no room."""
+    """Allocate that much in Now's file, in whole blocks. False where the volume of the host has no
+    room: what fits is written, and the VM stalls. Raises GuestError where the guest's disk is full.
+    """
     vm = world.vms[id]
     drives = virtual_drives(vm)
     if not drives:
         raise GuestError(f"The guest of '{vm.name}' has no disk.")
     device = ChainDevice(world, drives[0].path)
-    missing = -(-megabytes * MIB // rules.DIFFERENCING_BLOCK)
-    last = device.size // rules.DIFFERENCING_BLOCK - 1 - SPARED
-    for block in range(last, last // 2, -1):
-        if not missing:
-            break
-        number = block * CHUNK_PAGES
-        if number not in device.leaf.pages:
-            device.write_page(number, LEFTOVER)
-            missing -= 1
-    if missing:
+    wanted = -(-megabytes * MIB // rules.DIFFERENCING_BLOCK)
+    free = _unused(device, wanted)
+    if len(free) < wanted:
         raise GuestError("There is not enough space on the disk of the guest.")
-    return put_written(world, id, device)
+    if device.leaf.type is DiskType.DIFFERENCING:
+        free = free[: free_bytes(world, device.leaf.path) // rules.DIFFERENCING_BLOCK]
+    for number in free:
+        device.write_page(number, LEFTOVER)
+    if put_written(world, id, device) and len(free) == wanted:
+        return True
+    world.vms.put(replace(world.vms[id], stalled=True))
+    return False
+
+
+def _unused(device: ChainDevice, count: int) -> list[int]:
+    """Pages at the head of so many blocks that Now's file does not have yet, the last ones first;
+    fewer where half of the disk is full of them."""
+    last = device.size // rules.DIFFERENCING_BLOCK - 1 - SPARED
+    heads = (block * CHUNK_PAGES for block in range(last, last // 2, -1))
+    return list(islice((page for page in heads if page not in device.leaf.pages), count))

@@ -1,5 +1,6 @@
 """Starting points of the lab, each reached by operations on an empty host."""
 
-from hvlab.scenarios.catalogue import SCENARIOS, Scenario, build
+from hvlab.scenarios.catalogue import GROUPS, SCENARIOS, build, listing
+from hvlab.scenarios.scenario import Scenario
 
-__all__ = ["SCENARIOS", "Scenario", "build"]
+__all__ = ["GROUPS", "SCENARIOS", "Scenario", "build", "listing"]

@@ -538,6 +538,15 @@ MISSING_PARENT_CODE = _rule(
     "8.4 (VHDERR), B-132; people report 0x80070002 for the start too (course I09, AutoLab#167)",
     "contested",
 )
+BOOT_CHANGES_IDENTITY = _rule(
+    "BOOT_CHANGES_IDENTITY",
+    True,
+    "A disk file gets another identity when a guest boots from it, for then it is written to. "
+    "Children that were made for it as it was do not fit any more.",
+    "VHDX specification: DataWriteGuid is new before the first write after each opening; that a "
+    "booting guest writes is ours",
+    "documented",
+)
 EVERYONE_OPENS_TO_VM = _rule(
     "EVERYONE_OPENS_TO_VM",
     True,
@@ -688,4 +697,30 @@ TEXT_NO_FREE_PLACE = _rule(
     "known.",
     "ours",
     "assumed",
+)
+
+# PowerShell -------------------------------------------------------------------------------------
+
+OBJECTS_ARE_LIVE = _rule(
+    "OBJECTS_ARE_LIVE",
+    True,
+    "An object that a variable keeps shows the present state (`$vm.State`, `$vm.Uptime`), and what "
+    "was last read once it is deleted.",
+    "5.3 is silent; scripts that poll a kept object in a loop are common",
+    "assumed",
+)
+CONFIGURATION_VERSIONS = _rule(
+    "CONFIGURATION_VERSIONS",
+    {
+        "2008R2": "2.0",
+        "2012R2": "5.0",
+        "2016": "8.0",
+        "2019": "9.0",
+        "2022": "10.0",
+        "2025": "12.0",
+        "client": "11.0",
+    },
+    "Version of the configuration that a new virtual machine gets.",
+    "Microsoft, Upgrade virtual machine version; of 2008 R2 and clients unverified",
+    "documented",
 )
