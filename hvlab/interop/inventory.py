@@ -90,6 +90,7 @@ def _vm(number: int, row: Mapping[str, Any], all_: Sequence[Any], epoch: datetim
         uptime=_uptime(row.get("Uptime")),
         created=0 if created is None else instant_of(epoch, created),
         notes=_text(row.get("Notes") or ""),
+        version=_text(row.get("Version") or ""),
         checkpoints=tuple(found),
         now_under=under[0] if under else None,
     )

@@ -65,6 +65,7 @@ class KnownVM:
     notes: str = ""
     checkpoints: tuple[KnownCheckpoint, ...] = ()
     now_under: int | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ def _new_vm(world: World, known: KnownVM) -> VirtualMachine:
         created=known.created,
         cpu_usage=known.cpu_usage,
         memory_assigned=known.memory_assigned,
+        version=known.version,
     )
     world.vms.put(vm)
     return vm
