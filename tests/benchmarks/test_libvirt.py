@@ -15,7 +15,7 @@ from statistics import median
 
 import pytest
 
-from tests.benchmarks.test_core import Learner, learner, timed
+from tests.benchmarks.learners import Learner, learner, timed
 
 PYTHONS = (sys.executable, "/usr/bin/python3")
 PROGRAM = Path(__file__).with_name("libvirt_host.py")

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 import pytest
@@ -20,14 +20,7 @@ from hvlab.operations import (
 )
 from hvlab.scenarios import build
 from hvlab.world.queries import checkpoints_of
-from tests.benchmarks.test_core import big_lab, learner
-
-
-def timed(action: Callable[[], object]) -> float:
-    """Milliseconds it takes."""
-    start = time.perf_counter()
-    action()
-    return (time.perf_counter() - start) * 1000
+from tests.benchmarks.learners import big_lab, by_turns, learner, timed
 
 
 def dialog(lab: Lab) -> list[Operation]:
@@ -50,9 +43,9 @@ def do(lab: Lab) -> None:
         fork.settle()
 
 
-def write(lab: Lab, number: int) -> None:
+def write(lab: Lab) -> None:
     vm = next(iter(lab.world.vms)).id
-    lab.run(WriteGuestFile(vm, "a.txt", f"number {number}"))
+    lab.run(WriteGuestFile(vm, "a.txt", f"number {len(lab.journal)}"))
 
 
 @pytest.mark.slow
@@ -65,20 +58,21 @@ def test_the_preview_of_a_dialog():
     labs["1 VM, 300 checkpoints"] = someone.lab
     for name, lab in labs.items():
         gc.collect()
-        cold = timed(lambda lab=lab: look(lab))
-        warm = []
-        for number in range(9):
-            write(lab, number)
-            warm.append(timed(lambda lab=lab: look(lab)))
-        doing = median(timed(lambda lab=lab: do(lab)) for _ in range(9))
+        cold = timed(partial(look, lab))
         deletion = DeleteCheckpoint(dialog(lab)[0].vm, dialog(lab)[0].checkpoint)
-        deleting = median(timed(lambda lab=lab, it=deletion: preview(lab, it)) for _ in range(5))
+        actions = {
+            "writing": partial(write, lab),
+            "dialog": partial(look, lab),
+            "doing": partial(do, lab),
+            "Delete": partial(preview, lab, deletion),
+        }
+        costs = by_turns(actions, 15)
         print(
-            f"\n{name}: dialog {median(warm):.1f} ms (first {cold:.1f} ms, doing it on forks "
-            f"{doing:.1f} ms), Delete {deleting:.1f} ms",
+            f"\n{name}: dialog {costs['dialog']:.1f} ms (first {cold:.1f} ms, doing it on forks "
+            f"{costs['doing']:.1f} ms), Delete {costs['Delete']:.1f} ms",
             end="",
         )
-        assert median(warm) <= 10 * doing
+        assert costs["dialog"] <= 10 * costs["doing"]
 
 
 @pytest.mark.slow
@@ -94,8 +88,8 @@ def test_the_ledger_follows():
     reading = timed(lambda: ledgers.append(Ledger(lab, memo=Memo())) or ledgers[0].follow())
     (ledger,) = ledgers
     steps = []
-    for number in range(25):
-        write(lab, number)
+    for _ in range(25):
+        write(lab)
         steps.append(timed(ledger.follow))
     asking = timed(ledger.entries)
     back = timed(lambda: (lab.rewind(25), ledger.follow()))
