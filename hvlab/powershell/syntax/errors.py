@@ -10,11 +10,13 @@ from hvlab.powershell.syntax.nodes import Extent
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One parse error in PowerShell's words: id (`MissingEndCurlyBrace`), message, place."""
+    """One parse error in PowerShell's words: id (`MissingEndCurlyBrace`), message, place.
+    `incomplete`: it is at the end of the text, and more of it could put this right."""
 
     id: str
     message: str
     extent: Extent
+    incomplete: bool = False
 
 
 class ParseError(HvlabError):

@@ -361,9 +361,18 @@ class Trap(Statement):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsupported(Statement):
     """Something real that the lab parses and does not run: class, enum, configuration, data,
-    workflow, using ... `what` names it."""
+    workflow, using ... `what` names it. `parts` is what was understood of its inside."""
 
     what: str
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken(Statement, Expression):
+    """What stands where something is wrong. Only in trees of `parse_tolerant`. `parts` is what was
+    understood of it."""
+
+    parts: tuple[Node, ...] = ()
 
 
 # ---------------------------------------------------------------- script blocks and functions
@@ -380,6 +389,14 @@ class Attribute(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attributed(Expression):
+    """`[ValidateNotNull()]$x` that is not assigned to: worth what the operand is worth."""
+
+    attribute: Attribute
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterDeclaration(Node):
     """One parameter of a `param` block or function head. `constraints` are the types in front of
     the name, outermost first."""
@@ -388,6 +405,7 @@ class ParameterDeclaration(Node):
     constraints: tuple[TypeName, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     default: Expression | None = None
+    name_extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,45 @@
+"""What `hvlab ps --check` says of a script, without running it."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from hvlab.powershell.syntax.nodes import Command, CommandParameter, StringConstant
+from hvlab.powershell.syntax.parser import parse_tolerant
+from hvlab.powershell.syntax.walk import places
+
+
+class Check(TypedDict):
+    """`errors`: id, offset, message. `commands`: name as written and parameters without dash, both
+    in lower case, in the order of the text; the commands inside of a command follow it."""
+
+    valid: bool
+    errors: list[list[str | int]]
+    commands: list[list[str | list[str]]]
+
+
+def check(text: str) -> Check:
+    """Whether PowerShell would accept a script, what is wrong with it, and what it calls."""
+    block, complaints = parse_tolerant(text)
+    commands = [place.node for place in places(block) if isinstance(place.node, Command)]
+    return {
+        "valid": not complaints,
+        "errors": [
+            [complaint.id, complaint.extent.start, complaint.message] for complaint in complaints
+        ],
+        "commands": [[command_name(text, command), _parameters(command)] for command in commands],
+    }
+
+
+def command_name(text: str, command: Command) -> str:
+    """A command's name in lower case and without its module; as written after `&` and `.`."""
+    first = command.elements[0]
+    name = text[first.extent.start : first.extent.end]
+    if isinstance(first, StringConstant) and first.kind == "bare":
+        name = first.value
+    return name.rpartition("\\")[2].lower()
+
+
+def _parameters(command: Command) -> list[str]:
+    parameters = [item for item in command.elements if isinstance(item, CommandParameter)]
+    return [parameter.name.lower() for parameter in parameters]
