@@ -296,8 +296,9 @@ def _place_copy(world: World, path: str, to: str) -> None:
     source, known = require_file(world, path), _row(world, to)
     if isinstance(source, VirtualDisk):
         expected = known if isinstance(known, VirtualDisk) else None
-        owner = expected.owner if expected else None
-        world.disks.put(replace(source, path=expected.path if expected else to, owner=owner))
+        owner, base_of = (expected.owner, expected.base_of) if expected else (None, None)
+        path = expected.path if expected else to
+        world.disks.put(replace(source, path=path, owner=owner, base_of=base_of))
     else:
         expected_file = known if isinstance(known, StateFile) else None
         path, owner = (expected_file.path, expected_file.owner) if expected_file else (to, "")
