@@ -166,6 +166,9 @@ MESSAGES = {
         "The {0} attribute can be specified only on a hash literal node."
     ),
     "ParallelNotSupported": "The '-parallel' parameter can be used only within a workflow.",
+    "ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock": (
+        "Attribute argument must be a constant or a script block."
+    ),
     "ParameterRequiresArgument": "Parameter {0} requires an argument.",
     "PipelineValueRequired": (
         "A switch statement must have one of the following:  '-file file_name' or '( expression )'."

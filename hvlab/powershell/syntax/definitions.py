@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hvlab.powershell.syntax import tokens as t
 from hvlab.powershell.syntax.attributes import TypeConstraint
 from hvlab.powershell.syntax.blocks import BlockParser
@@ -44,8 +46,9 @@ class DefinitionParser(BlockParser):
             "configuration": self._configuration,
             "using": self._late_using,
         }
-        self.two_lists: list[ParamBlock] = []
-        """`param` blocks of functions that have parameters in their head as well."""
+        self.two_lists: dict[int, Extent] = {}
+        """`param` blocks of functions with parameters in their head, by where the function begins.
+        """
 
     # ------------------------------------------------------------ functions
 
@@ -66,7 +69,11 @@ class DefinitionParser(BlockParser):
         if faulty is not None:
             return self.broken(keyword, faulty, *(head.parameters if head else ()))
         in_workflow, self.in_workflow = self.in_workflow, keyword.kind == "workflow"
-        body = self._with_head(self.script_block(opener, keyword.kind == "filter"), head)
+        body = self.script_block(opener, keyword.kind == "filter")
+        if head is not None:
+            if body.params is not None:
+                self.two_lists[keyword.start] = body.params.extent
+            body = replace(body, params=head)
         self.in_workflow = in_workflow
         extent = span(keyword, body)
         if keyword.kind == "workflow":
@@ -97,21 +104,6 @@ class DefinitionParser(BlockParser):
             return head, None, last
         self.skip_lines()
         return head, close, None
-
-    def _with_head(self, body: ScriptBlock, head: ParamBlock | None) -> ScriptBlock:
-        if head is None:
-            return body
-        if body.params is not None:
-            self.two_lists.append(body.params)
-        return ScriptBlock(
-            extent=body.extent,
-            params=head,
-            begin=body.begin,
-            process=body.process,
-            end=body.end,
-            dynamic=body.dynamic,
-            text=body.text,
-        )
 
     # ------------------------------------------------------------ classes
 

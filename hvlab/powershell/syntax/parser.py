@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hvlab.powershell.syntax.definitions import DefinitionParser
 from hvlab.powershell.syntax.errors import Complaint, ParseError
+from hvlab.powershell.syntax.meaning import complain_of_meaning
 from hvlab.powershell.syntax.nodes import Extent, ScriptBlock
 from hvlab.powershell.syntax.stream import TooDeep
 
@@ -27,4 +28,5 @@ def parse_tolerant(text: str) -> tuple[ScriptBlock, tuple[Complaint, ...]]:
         place = min(parser.place(parser.index), len(text))
         parser.complaints.add("ScriptTooComplicated", place, place)
         return ScriptBlock(extent=Extent(0, len(text)), text=text), tuple(parser.complaints.found)
+    complain_of_meaning(block, parser.complaints, parser.two_lists)
     return block, tuple(parser.complaints.found)
