@@ -66,7 +66,7 @@ class _GoBack(VMOperation):
         if self.keeps_present:
             phases.append(Phase("keep_present", rules.CHECKPOINT_SECONDS * SECOND))
         if state_after(vm.state, target) is VMState.RUNNING:
-            phases += Phase("switch", switch), Phase("starting")
+            phases.append(Phase("switch_and_start", switch))
             phases.append(Phase("resume", memory_time(world, target.settings.memory_mb)))
         elif target.holds_memory:
             phases.append(Phase("switch", switch))
@@ -95,6 +95,10 @@ class _GoBack(VMOperation):
     def switch(self, world: World) -> Events:
         yield from self._switch(world, VMState.SAVED)
 
+    def switch_and_start(self, world: World) -> Events:
+        yield from self._switch(world, VMState.SAVED)
+        yield from change_state(world, world.vms[self.vm], VMState.STARTING)
+
     def switch_off(self, world: World) -> Events:
         yield from self._switch(world, VMState.OFF)
 
@@ -103,9 +107,6 @@ class _GoBack(VMOperation):
         require_readable(world, vm, target)  # files may have gone since the question was asked
         yield from switch_to(world, vm, target, state)
         yield from require_resync(world, [vm])
-
-    def starting(self, world: World) -> Events:
-        yield from change_state(world, world.vms[self.vm], VMState.STARTING)
 
     def resume(self, world: World) -> Events:
         yield from resume_saved(world, world.vms[self.vm])
