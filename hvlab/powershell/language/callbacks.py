@@ -53,6 +53,8 @@ class Callbacks:
     environment: Callable[[str], str | None] = _nothing
     variables: Callable[[], dict[str, str]] = dict
     """The environment's variables by name."""
+    parse_block: Callable[[str], ScriptBlockValue] = _no_block
+    """A script block of a text ([scriptblock]::Create)."""
     console: Callable[[str], None] = _nothing
     """Where `[Console]::Write` goes."""
     location: str = "C:\\"

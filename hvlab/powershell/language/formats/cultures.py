@@ -6,9 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _ENGLISH_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 )
-_ENGLISH_DAYS = tuple("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split())
+_ENGLISH_DAYS = tuple(
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+)
 
 
 @dataclass(frozen=True)
@@ -102,11 +117,26 @@ DE_DE = Culture(
     negative_currency="-n €",
     currency_symbol="€",
     months=tuple(
-        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+        [
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ]
     ),
-    short_months=tuple("Jan Feb Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez".split()),
-    days=tuple("Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag".split()),
-    short_days=tuple("So Mo Di Mi Do Fr Sa".split()),
+    short_months=tuple(
+        ["Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]
+    ),
+    days=tuple(["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"]),
+    short_days=tuple(["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"]),
     am="",
     pm="",
     date_separator=".",

@@ -1,4 +1,4 @@
-"""Custom numeric format strings: '#,##0.00', '000', '0.0%', '0.###E+0', 'positive;negative;zero'."""
+"""Custom numeric format strings: '#,##0.00', '000', '0.0%', '0.###E+0', 'plus;minus;zero'."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def custom(number: Decimal, form: str, culture: Culture) -> str:
     sections = _split(form)
     negative = number < 0
     chosen, keep_sign = _choose(number, sections)
-    section = _read(sections[chosen], culture)
+    section = _read(sections[chosen])
     text, is_zero = _render(abs(number), section, culture)
     if is_zero and chosen != 2 and len(sections) > 2 and sections[2]:
-        section = _read(sections[2], culture)
+        section = _read(sections[2])
         return _render(Decimal(0), section, culture)[0]
     return "-" + text if negative and keep_sign and not is_zero else text
 
@@ -72,7 +72,7 @@ def _literal_end(form: str, index: int) -> int:
     return index
 
 
-def _read(form: str, culture: Culture) -> _Section:
+def _read(form: str) -> _Section:
     """A section's parts."""
     section = _Section()
     index, seen_point, commas = 0, False, 0

@@ -113,7 +113,7 @@ def _half(moment: DateTime, width: int, culture: Culture) -> str:
     return text[:1] if width == 1 else text
 
 
-def _zone(moment: DateTime, width: int, _: Culture) -> str:
+def _zone(_: DateTime, width: int, __: Culture) -> str:
     return {1: "+0", 2: "+00"}.get(width, "+00:00")
 
 

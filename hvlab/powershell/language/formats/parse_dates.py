@@ -157,7 +157,7 @@ def _month(word: str, culture: Culture) -> int:
 def _time(found: _Found) -> tuple[int, int, int, int]:
     hour, minute, second, ticks = found.clock or (0, 0, 0, 0)
     if found.half:
-        if not 1 <= hour <= 12 and not (hour == 0):
+        if not 1 <= hour <= 12 and hour != 0:
             if found.half == "p" and hour < 24:
                 return hour, minute, second, ticks
             raise ValueError(BAD_DATE)

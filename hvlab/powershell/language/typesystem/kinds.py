@@ -14,6 +14,7 @@ from hvlab.powershell.values.credentials import SecureString
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumType, EnumValue
 from hvlab.powershell.values.objects import PSCustomObject, PSObject
+from hvlab.powershell.values.patterns import Group, Match, Regex
 from hvlab.powershell.values.reference import Reference, SwitchParameter
 from hvlab.powershell.values.script import ScriptBlockValue
 from hvlab.powershell.values.types import TypeNameText, TypeValue
@@ -52,6 +53,9 @@ _SIMPLE: dict[type, TypeValue] = {
     TypeNameText: TypeValue("System.Management.Automation.Language.TypeName"),
     SecureString: TypeValue("System.Security.SecureString"),
     Reference: TypeValue("System.Management.Automation.PSReference"),
+    Regex: TypeValue("System.Text.RegularExpressions.Regex"),
+    Group: TypeValue("System.Text.RegularExpressions.Group"),
+    Match: TypeValue("System.Text.RegularExpressions.Match"),
     SwitchParameter: TypeValue("System.Management.Automation.SwitchParameter"),
     EnumType: TypeValue("System.RuntimeType"),
     PSCustomObject: TypeValue(PSCUSTOMOBJECT),

@@ -114,7 +114,8 @@ _PARENT: dict[str, str] = {
         "IO.FileSystemInfo Globalization.CultureInfo Security.SecureString Net.IPAddress "
         "Net.NetworkCredential Net.Dns Net.Mail.MailAddress Xml.XmlNode Diagnostics.Stopwatch "
         "Diagnostics.Process Threading.Thread ComponentModel.Component "
-        "Security.Principal.IIdentity Management.ManagementBaseObject Reflection.Assembly IDisposable IComparable IConvertible "
+        "Security.Principal.IIdentity Management.ManagementBaseObject "
+        "Reflection.Assembly IDisposable IComparable IConvertible "
         "IFormattable Collections.IEnumerable Collections.ICollection Collections.IList "
         "Collections.IDictionary ICloneable Delegate Attribute EventArgs MarshalByRefObject",
     ),
