@@ -12,8 +12,8 @@ from hvlab.operations.checkpointing import (
     AUTO_RECOVERY,
     claim_chain,
     forget,
-    kind_of_next,
     require_checkpoint_possible,
+    settle_kind,
     take,
 )
 from hvlab.world import rules
@@ -53,13 +53,12 @@ class StartBackup(VMOperation):
         yield from ()
 
     def take(self, world: World) -> Events:
-        vm = world.vms[self.vm]
-        name = f"{default_checkpoint_name(vm.name, world.date())} (backup)"
-        kind = kind_of_next(world, vm)
+        name = f"{default_checkpoint_name(world.vms[self.vm].name, world.date())} (backup)"
+        kind = yield from settle_kind(world, self.vm)
         # A backup copies disks: where the guest cannot quiesce it takes them as they are.
         yield from take(
             world,
-            vm,
+            world.vms[self.vm],
             name,
             created=world.now,
             kind=kind or CheckpointKind.PRODUCTION,

@@ -31,6 +31,7 @@ from hvlab.world.domain import (
 )
 from hvlab.world.identity import Machine, Role
 from hvlab.world.job import Phase
+from hvlab.world.network import reaches
 from hvlab.world.power import Request
 from hvlab.world.registry import DSA_NOT_WRITABLE, NTDS
 from hvlab.world.rules import MINUTE, SECOND
@@ -78,10 +79,11 @@ def _require_new(world: World, id: str) -> None:
 
 def _server_of(world: World, vm: VirtualMachine, domain: str) -> VirtualMachine:
     """The controller that takes the machine in."""
-    for controller in serving(world, domain):
+    heard = [one for one in serving(world, domain) if reaches(vm, one)]
+    for controller in heard:
         if in_time(world, vm, controller):
             return controller
-    raise GuestError(TIME_DIFFERENCE if serving(world, domain) else NO_SUCH_DOMAIN)
+    raise GuestError(TIME_DIFFERENCE if heard else NO_SUCH_DOMAIN)
 
 
 def _require_domain_name(domain: str) -> None:

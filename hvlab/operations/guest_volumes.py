@@ -16,7 +16,6 @@ from hvlab.storage.fat32 import Volume, VolumeError
 from hvlab.world.chain import ChainDevice
 from hvlab.world.clock import calendar
 from hvlab.world.guest import SYSTEM_DRIVE
-from hvlab.world.vm import virtual_drives
 from hvlab.world.volumes import drive_at, split_path
 from hvlab.world.world import World
 
@@ -35,7 +34,7 @@ def write_files(world: World, id: str, writes: Sequence[FileWrite]) -> bool:
     Raises GuestError or ChainBroken.
     """
     vm = world.vms[id]
-    before = [world.disks[drive.disk] for drive in virtual_drives(vm) if drive.disk in world.disks]
+    before = [world.disks[drive.disk] for drive in vm.drives if drive.disk in world.disks]
     try:
         done = all(_write(world, id, write) for write in writes)
     except (GuestError, ChainBroken):

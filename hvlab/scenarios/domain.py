@@ -62,17 +62,17 @@ class Site:
 
 def domain(lab: Lab) -> None:
     """DC01 has a production checkpoint of Monday and a standard one of Tuesday; it is Thursday."""
-    _week(_site(lab, WINDOWS_SERVER))
+    _week(small_site(lab, WINDOWS_SERVER))
 
 
 def domain_unprotected(lab: Lab) -> None:
     """`domain` with controllers too old to read a VM-GenerationID."""
-    _week(_site(lab, OLD_SERVER))
+    _week(small_site(lab, OLD_SERVER))
 
 
 def domain_skew(lab: Lab) -> None:
     """SRV01 was set back nine days; it follows no reachable source (incident I16)."""
-    site = _site(lab, WINDOWS_SERVER)
+    site = small_site(lab, WINDOWS_SERVER)
     build, member = site.build, site.member
     service = IntegrationService.TIME_SYNCHRONIZATION
     build.do(SetIntegrationService(member, service, enabled=False))
@@ -84,13 +84,13 @@ def domain_skew(lab: Lab) -> None:
 
 def domain_trust(lab: Lab) -> None:
     """SRV01 was set back behind a change of its machine password; its clock is right (I17)."""
-    site = _site(lab, WINDOWS_SERVER)
+    site = small_site(lab, WINDOWS_SERVER)
     target = site.build.checkpoint(site.member, MEMBER_CHECKPOINT)
     site.build.until(EPOCH + timedelta(days=33))
     site.build.do(ApplyCheckpoint(site.member, target))
 
 
-def _site(lab: Lab, os: str) -> Site:
+def small_site(lab: Lab, os: str) -> Site:
     """The domain on its first morning."""
     build = Builder(lab)
     first = build.server("DC01", CONTROLLER, os=os)

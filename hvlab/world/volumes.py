@@ -23,11 +23,12 @@ def system_device(world: World, drives: Iterable[Drive]) -> ChainDevice | None:
 
 def system_volume(world: World, drives: Iterable[Drive]) -> Volume | None:
     """The guest's drive C:, or None where there is no disk or no file system on it."""
-    device = system_device(world, drives)
-    if device is None:
-        return None
+    return _opened(system_device(world, drives))
+
+
+def _opened(device: ChainDevice | None) -> Volume | None:
     try:
-        return Volume.open(device)
+        return None if device is None else Volume.open(device)
     except VolumeError:
         return None
 
@@ -50,7 +51,7 @@ def lettered(drives: Iterable[Drive]) -> list[Drive]:
 def volume_at(world: World, drives: Iterable[Drive], letter: str) -> Volume | None:
     """The guest's volume of that letter, or None where nothing is to be read. ChainBroken."""
     drive = drive_at(drives, letter)
-    return None if drive is None else system_volume(world, [drive])
+    return None if drive is None else _opened(ChainDevice(world, drive.path))
 
 
 def split_path(path: str) -> tuple[str, str]:

@@ -302,7 +302,7 @@ def test_i11_the_root_from_the_backup_brings_everything_back():
 
 
 def test_i11_or_the_children_are_given_up_knowingly():
-    """On the root alone it runs as it was at the checkpoint, with the fix; the rest is kept apart."""
+    """On the root alone it runs as it was at the checkpoint, with the fix; the rest is apart."""
     lab = opened("i11-quick-fix")
     run_on(lab, chain_of(lab)[-1])
 

@@ -97,7 +97,11 @@ def test_i03_an_entry_stands_for_nothing_and_the_server_does_not_need_it():
     lab = opened("i03-undeletable-entry")
     (ghost,) = lab.vm().checkpoints
 
-    assert (world.GHOST, True, True) == (ghost.name, ghost.is_dormant, is_rogue(lab.world, ghost.row))
+    assert (world.GHOST, True, True) == (
+        ghost.name,
+        ghost.is_dormant,
+        is_rogue(lab.world, ghost.row),
+    )
     assert "delete" not in [action["id"] for action in scene.node_actions(lab.world, ghost.row)]
     failure = refused(lab, DeleteCheckpoint(lab.vm().id, ghost.id))
     assert 0x80070002 == failure.code

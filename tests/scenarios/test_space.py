@@ -32,7 +32,7 @@ def test_i05_the_files_of_two_old_checkpoints_have_filled_the_volume():
 
 @pytest.mark.behaviour("B-139")
 def test_i05_room_is_made_the_server_goes_on_and_the_oldest_checkpoint_goes():
-    """Something is moved away, the server resumes with its memory, then room comes back for good."""
+    """Something is moved away, the server goes on, then room comes back for good."""
     lab = opened("i05-paused-critical")
     server = lab.vm()
     lab.do(MoveHostFile(world.IMAGE, r"C:\Library\installation.iso"))

@@ -7,10 +7,19 @@ and `tests/scenarios/` shows both.
 
 from __future__ import annotations
 
-from hvlab.scenarios.incidents import chains, entries, going_back, space
+from hvlab.scenarios.incidents import (
+    applications,
+    chains,
+    directories,
+    entries,
+    going_back,
+    moving,
+    replicas,
+    space,
+)
 from hvlab.scenarios.scenario import Scenario
 
-_FILES = (chains, entries, going_back, space)
+_FILES = (applications, chains, directories, entries, going_back, moving, replicas, space)
 
 INCIDENTS: tuple[Scenario, ...] = tuple(
     sorted((one for file in _FILES for one in file.SCENARIOS), key=lambda one: one.incident)
