@@ -5,7 +5,6 @@ from __future__ import annotations
 import ntpath
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 
 from hvlab.world import rules
 from hvlab.world.host_options import FIRST_SWITCH, USUAL_OPTIONS, HostOptions, VirtualSwitch
@@ -73,7 +72,7 @@ class Host:
         return size * rules.SECOND // (speed * rules.MIB)
 
 
-@lru_cache(maxsize=100_000)
 def volume_letter(path: str) -> str:
-    """`C:` of a path, in capitals. Remembered, because every sum of sizes asks for it."""
-    return ntpath.splitdrive(path)[0].upper()
+    """`C:` of a path, in capitals."""
+    drive = path[:2] if path[1:2] == ":" else ntpath.splitdrive(path)[0]
+    return drive.upper()

@@ -1,14 +1,17 @@
 """The world: rows in tables, copies, steps forward and back."""
 
+import ntpath
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from uuid import RFC_4122, UUID
 
 import pytest
 
 from hvlab.world import rules
 from hvlab.world.clock import calendar, default_checkpoint_name, display, instant_of
 from hvlab.world.disk import path_key
-from hvlab.world.host import Host
+from hvlab.world.host import Host, volume_letter
 from hvlab.world.world import Table, World
 
 
@@ -133,6 +136,52 @@ def test_chance_is_the_same_every_time():
     assert guids == [second.new_guid() for _ in range(3)]
     assert 3 == len(set(guids))
     assert World(seed="t", epoch=first.epoch, host=Host()).new_guid() not in guids
+
+
+def test_guids_are_random_ones_of_rfc_4122():
+    """Of version 4, whatever the seed, and written as the host writes them."""
+    world = new_world()
+    for guid in (world.new_guid() for _ in range(200)):
+        assert (4, RFC_4122, guid) == (
+            UUID(guid).version,
+            UUID(guid).variant,
+            str(UUID(guid)).upper(),
+        )
+
+
+def test_the_keys_of_a_row_may_name_one_thing_twice():
+    """Rows are found by it once, and not at all when they name it no more."""
+    things = table(Thing("a", ("red", "red")))
+    assert [Thing("a", ("red", "red"))] == things.by("colour", "red")
+    things.put(Thing("a", ("green", "green")))
+
+    assert ([], 1, 0) == (
+        things.by("colour", "red"),
+        *map(partial(things.count, "colour"), ("green", "red")),
+    )
+    things.drop("a")
+    assert 0 == things.count("colour", "green")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "C:",
+        "c:\\a",
+        "c:/a",
+        "d:a",
+        "\\\\nas\\vms\\a.vhdx",
+        "//nas/vms/a",
+        "\\a",
+        "a.vhdx",
+        "",
+        "\\\\?\\C:\\a",
+        ":",
+    ],
+)
+def test_the_volume_of_a_path(path):
+    """What Windows takes for its drive, in capitals."""
+    assert ntpath.splitdrive(path)[0].upper() == volume_letter(path)
 
 
 def test_paths_that_name_the_same_file_are_the_same_key():
