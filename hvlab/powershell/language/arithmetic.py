@@ -14,8 +14,8 @@ from typing import Any
 from hvlab.powershell.language.callbacks import NONE, Callbacks
 from hvlab.powershell.language.convert import to_int, to_number, to_string, to_type
 from hvlab.powershell.language.convert.numbers import MOST_DECIMAL, decimal_of
-from hvlab.powershell.language.typesystem.kinds import is_array, type_of
-from hvlab.powershell.values.collections import Hashtable
+from hvlab.powershell.language.typesystem.kinds import type_of
+from hvlab.powershell.values.collections import Hashtable, TypedArray
 from hvlab.powershell.values.dates import MAX_TICKS, OUT_OF_RANGE, DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import Terminating, fault
@@ -231,7 +231,7 @@ def _multiply(left: Any, right: Any, ops: Callbacks) -> Any:
         return str(left) * count
     ops.budget.array(len(left) * count)
     items = list(left) * count
-    return items if type(left) is list or not is_array(left) else type(left)(items, left.element)
+    return TypedArray(items, left.element) if isinstance(left, TypedArray) else items
 
 
 _BY_OPERATOR: dict[str, Callable[[Any, Any, Callbacks], Any]] = {"+": _add, "*": _multiply}
@@ -356,4 +356,4 @@ def invert(value: Any) -> Any:
     kind = type(number)
     if kind in (UInt32, UInt64):
         return kind(RANGES[kind].stop - 1 - int(number))
-    return Int64(~number) if number not in INT32 or number in INT64 and kind is Int64 else ~number
+    return Int64(~number) if number not in INT32 or (number in INT64 and kind is Int64) else ~number

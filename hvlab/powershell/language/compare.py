@@ -65,11 +65,11 @@ def order(left: Any, right: Any, *, case: bool = False, ops: Callbacks = NONE) -
     if left is None or right is None:
         return _beside_null(left, right)
     if isinstance(left, Char) and isinstance(right, str):
-        return (left > right) - (left < right)
+        return (str(left) > str(right)) - (str(left) < str(right))
     if isinstance(left, str):
         return compare_text(str(left), to_string(right, ops.ofs), case=case)
     if isinstance(left, bool):
-        return (left > to_bool(right)) - (left < to_bool(right))
+        return int(left) - int(to_bool(right))
     try:
         if isinstance(left, int | float | Decimal):
             return _compare_numbers(left, to_number(right))
@@ -85,11 +85,11 @@ def order(left: Any, right: Any, *, case: bool = False, ops: Callbacks = NONE) -
 
 def _same_type(left: Any, right: Any) -> int:
     if isinstance(left, EnumValue):
-        return (left.number > right.number) - (left.number < right.number)
+        return int(left.number > right.number) - int(left.number < right.number)
     if isinstance(left, UUID):
         return (str(left) > str(right)) - (str(left) < str(right))
     if isinstance(left, DateTime | TimeSpan | Version):
-        return (right < left) - (left < right)
+        return int(right < left) - int(left < right)
     if left is right or left == right:
         return 0
     raise fault(

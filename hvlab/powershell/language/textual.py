@@ -124,7 +124,7 @@ def compare_text(left: str, right: str, *, case: bool = False) -> int:
         first, second = (*first, one[2]), (*second, other[2])
     if first == second:
         return 0
-    return -1 if first < second else 1  # type: ignore[operator]
+    return -1 if first < second else 1
 
 
 def same_text(left: str, right: str, *, case: bool = False) -> bool:

@@ -79,7 +79,14 @@ class ExceptionObject(PSObject):
 
 
 class Terminating(HvlabError):
-    """A terminating error on its way to a `catch` or to the console. `throw` raises it as well."""
+    """A terminating error on its way to a `catch` or to the console. `throw` raises it as well.
+
+    `fatal`: by `throw` or -ErrorAction Stop, so that it ends the script and not only a statement;
+    `noted`: `$Error` has it already.
+    """
+
+    fatal = False
+    noted = False
 
     def __init__(self, record: ErrorRecord) -> None:
         super().__init__(record.message)

@@ -23,7 +23,7 @@ def standard_pattern(letter: str, culture: Culture) -> str:
     patterns = culture.patterns
     pairs = {"f": "Dt", "F": "DT", "g": "dt", "G": "dT", "U": "DT"}
     if letter in pairs:
-        date, time = pairs[letter]
+        date, time = pairs[letter][0], pairs[letter][1]
         return f"{patterns[date]} {patterns[time]}"
     if letter in patterns:
         return patterns[letter]
