@@ -23,6 +23,7 @@ from hvlab.operations.configure import (
     DeleteSavedState,
     RenameVM,
     SetResourceMetering,
+    UpdateVMVersion,
 )
 from hvlab.operations.convert_disk import ConvertDisk, SetDiskProperties
 from hvlab.operations.delete_checkpoint import DeleteCheckpoint, DeleteCheckpointSubtree
@@ -219,6 +220,7 @@ __all__ = [
     "TurnOffVM",
     "TypeInDocument",
     "UnlockHostFile",
+    "UpdateVMVersion",
     "UseSession",
     "WorkEveryDay",
     "WorkOnDisk",

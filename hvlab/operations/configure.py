@@ -172,3 +172,25 @@ class ConfigureHost(Operation):
         for folder in (self.vm_folder, self.disk_folder):
             if folder is not None:
                 yield HostFileChanged(folder, "is a default folder now")
+
+
+@dataclass(frozen=True)
+class UpdateVMVersion(VMOperation):
+    """Bring the configuration of a VM that is off to a newer version; there is no way back."""
+
+    title: ClassVar[str] = "Update Configuration Version"
+    verb: ClassVar[str] = "update the configuration version"
+
+    version: str
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        if world.vms[self.vm].state is not VMState.OFF:
+            raise InvalidState(self.failure(world))
+
+    def plan(self, world: World) -> tuple[Phase, ...]:
+        return (Phase("change"),)
+
+    def change(self, world: World) -> Events:
+        world.vms.put(replace(world.vms[self.vm], version=self.version))
+        yield VMSettingsChanged(self.vm, "version")

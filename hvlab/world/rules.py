@@ -724,3 +724,209 @@ CONFIGURATION_VERSIONS = _rule(
     "Microsoft, Upgrade virtual machine version; of 2008 R2 and clients unverified",
     "documented",
 )
+WHAT_IF_PATTERN = _rule(
+    "WHAT_IF_PATTERN",
+    'What if: Start-VM will start the virtual machine "SRV01".',
+    "Sentences of -WhatIf and -Confirm that no source shows are made after those that one does "
+    "(`hvlab/powershell/hyperv/sentences.py`).",
+    "5.2, 12.6",
+    "assumed",
+)
+TEXT_UNHEEDED = _rule(
+    "TEXT_UNHEEDED",
+    "{names} of {cmdlet} is taken and has no effect in the lab.",
+    "The lab's warning about a parameter that exists on a real host and changes nothing here.",
+    "ours",
+    "assumed",
+)
+TEXT_OTHER_HOST = _rule(
+    "TEXT_OTHER_HOST",
+    "The lab has one host, '{host}'. Computer '{other}' is not simulated here.",
+    "The lab's refusal of -ComputerName and -CimSession for another host.",
+    "ours",
+    "assumed",
+)
+NEW_VM_NAME = _rule(
+    "NEW_VM_NAME",
+    "New virtual machine",
+    "Name of a VM that New-VM is given none for.",
+    "5.3 (PSD)",
+    "documented",
+)
+NEW_VM_MEMORY_MB = _rule(
+    "NEW_VM_MEMORY_MB",
+    512,
+    "Memory of a VM that New-VM is given none for.",
+    "5.3 (PSD)",
+    "documented",
+)
+START_RESUMES_PAUSED = _rule(
+    "START_RESUMES_PAUSED",
+    False,
+    "Whether Start-VM lets a paused VM go on. Here it is refused: the power table has no such row.",
+    "4.2, 5.3 are silent",
+    "assumed",
+)
+IMPORT_TAKES_FOLDER = _rule(
+    "IMPORT_TAKES_FOLDER",
+    True,
+    "Import-VM is given a configuration file; in the lab the folder of an export does as well, as "
+    "the manager takes it.",
+    "ours; 2.7 (PSD: -Path of the file)",
+    "assumed",
+)
+TEXT_RESTART = _rule(
+    "TEXT_RESTART",
+    'Are you sure you want to restart the virtual machine "{name}"? Unsaved data in it is lost.',
+    "Restart-VM asks unless -Force; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_NOT_METERED = _rule(
+    "TEXT_NOT_METERED",
+    "Resource metering is not enabled for virtual machine '{name}'.",
+    "Measure-VM needs Enable-VMResourceMetering first; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_SWITCH = _rule(
+    "TEXT_NO_SWITCH",
+    'Hyper-V was unable to find a virtual switch with name "{name}".',
+    "A switch that is not there, in the words used for a VM.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_SERVICE = _rule(
+    "TEXT_NO_SERVICE",
+    "Unable to find an integration service with name '{name}'.",
+    "An integration service that is not there; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_DRIVE = _rule(
+    "TEXT_NO_DRIVE",
+    "Unable to find a drive matching the given criteria.",
+    "A drive that is not there, in the words used for a checkpoint.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_ADAPTER = _rule(
+    "TEXT_NO_ADAPTER",
+    "Unable to find a network adapter matching the given criteria.",
+    "An adapter that is not there, in the words used for a checkpoint.",
+    "ours",
+    "assumed",
+)
+TEXT_DISK_EXTENSION = _rule(
+    "TEXT_DISK_EXTENSION",
+    "The file name must end in .vhd, .vhdx or .vhds.",
+    "New-VHD tells the format by the name; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_MOUNTED_DISK = _rule(
+    "TEXT_NO_MOUNTED_DISK",
+    "There is no mounted virtual hard disk with disk number {number}.",
+    "A disk number that is none; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_EMPTY_DRIVE = _rule(
+    "TEXT_EMPTY_DRIVE",
+    "A drive without a disk is not simulated: give -Path or -DiskNumber.",
+    "Hyper-V can add an empty drive; the lab does not.",
+    "ours",
+    "assumed",
+)
+TEXT_SAME_ID = _rule(
+    "TEXT_SAME_ID",
+    "A virtual machine with the identifier of '{name}' exists already.",
+    "What Compare-VM says of an import in place beside the VM itself; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_MORE_CONTROLLERS = _rule(
+    "TEXT_NO_MORE_CONTROLLERS",
+    "The virtual machine has as many SCSI controllers as it can have.",
+    "Four; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_CONTROLLER_IN_USE = _rule(
+    "TEXT_CONTROLLER_IN_USE",
+    "The SCSI controller cannot be removed: it has drives, or it is not the last one.",
+    "The lab removes the last controller only.",
+    "ours",
+    "assumed",
+)
+TEXT_WAITS_FOR_EVER = _rule(
+    "TEXT_WAITS_FOR_EVER",
+    "'{name}' does not run, or its guest gives no {what}: a real host would wait here until "
+    "somebody starts it. Give -Timeout, or start it first.",
+    "Wait-VM without -Timeout; the lab's words.",
+    "ours",
+    "assumed",
+)
+TEXT_WAIT_TIMEOUT = _rule(
+    "TEXT_WAIT_TIMEOUT",
+    "The operation timed out while waiting for virtual machine '{name}'.",
+    "Wait-VM that waited in vain; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_OTHER_GENERATION = _rule(
+    "TEXT_OTHER_GENERATION",
+    "{cmdlet} is for virtual machines of generation {generation}: '{name}' is none.",
+    "Firmware is of generation 2, BIOS of generation 1; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_ONE_WIRE = _rule(
+    "TEXT_ONE_WIRE",
+    "In the lab guests of one VLAN hear each other, whatever their adapters are connected to.",
+    "The lab's warning when a network adapter is disconnected.",
+    "ours",
+    "assumed",
+)
+TEXT_NO_MORE_ADAPTERS = _rule(
+    "TEXT_NO_MORE_ADAPTERS",
+    "The virtual machine has as many network adapters as it can have.",
+    "Eight; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_VLAN_NEEDED = _rule(
+    "TEXT_VLAN_NEEDED",
+    "Access mode needs -VlanId.",
+    "Set-VMNetworkAdapterVlan -Access without a VLAN; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_TRUNK_IS_NATIVE = _rule(
+    "TEXT_TRUNK_IS_NATIVE",
+    "In the lab an adapter in trunk mode hears its native VLAN only.",
+    "The lab's warning about -Trunk.",
+    "ours",
+    "assumed",
+)
+TEXT_SWITCH_EXISTS = _rule(
+    "TEXT_SWITCH_EXISTS",
+    "A virtual switch with the name '{name}' exists already.",
+    "New-VMSwitch of a name that is taken; Hyper-V allows it, the lab does not.",
+    "ours",
+    "assumed",
+)
+TEXT_REMOVE_SWITCH = _rule(
+    "TEXT_REMOVE_SWITCH",
+    'Are you sure you want to remove virtual switch "{name}"?',
+    "Remove-VMSwitch asks unless -Force, in the words of Remove-VM.",
+    "ours",
+    "assumed",
+)
+TEXT_NOT_REPLICATED = _rule(
+    "TEXT_NOT_REPLICATED",
+    "Replication is not enabled for virtual machine '{name}'.",
+    "Get-VMReplication of a VM that is not replicated; the words are not known.",
+    "ours",
+    "assumed",
+)

@@ -1,0 +1,264 @@
+"""What the module's cmdlets have in common: whom they are about, asking, doing, complaining."""
+
+from __future__ import annotations
+
+import ntpath
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar
+
+from hvlab.api import OpenLab
+from hvlab.errors import HyperVError, ObjectNotFound
+from hvlab.operations import Operation
+from hvlab.powershell.hyperv import facts
+from hvlab.powershell.hyperv.jobs import VMJob
+from hvlab.powershell.hyperv.objects import (
+    CimSessionObject,
+    Configured,
+    VirtualMachine,
+    VMSnapshot,
+)
+from hvlab.powershell.hyperv.objects.base import guid
+from hvlab.powershell.hyperv.sentences import sentence
+from hvlab.powershell.language.call import Call
+from hvlab.powershell.language.command import Cmdlet, CommandInfo
+from hvlab.powershell.language.textual import has_wildcard, wildcard_match
+from hvlab.powershell.values.errors import Terminating, not_simulated
+from hvlab.world import rules
+from hvlab.world.checkpoint import Checkpoint
+from hvlab.world.queries import checkpoints_of
+from hvlab.world.vm import VirtualMachine as Row
+from hvlab.world.world import World
+
+EXCEPTION = "Microsoft.HyperV.PowerShell.VirtualizationException"
+HOST_PARAMETERS = frozenset({"ComputerName", "CimSession", "Credential"})
+ALREADY = "The virtual machine is already in the specified state."
+NO_SNAPSHOT = "Unable to find a snapshot matching the given criteria."
+
+
+class _Declared:
+    """The declaration of a cmdlet, built from the facts when somebody asks for it."""
+
+    def __get__(self, _: object, cls: type[HyperVCmdlet]) -> CommandInfo:
+        return facts.command_info(
+            cls.NAME, simulated=cls.SIMULATED, without=cls.ABSENT | cls.UNHEEDED
+        )
+
+
+class HyperVCmdlet(Cmdlet):
+    """Base of the module's cmdlets.
+
+    `ABSENT` names parameters that the lab has no meaning for: giving one is an error of the lab's
+    own. `UNHEEDED` ones are taken with a warning, where leaving them out changes nothing that the
+    lab shows. `VM_NAME` is the parameter that names virtual machines.
+    """
+
+    NAME: ClassVar[str] = ""
+    SIMULATED: ClassVar[bool] = True
+    ABSENT: ClassVar[frozenset[str]] = frozenset()
+    UNHEEDED: ClassVar[frozenset[str]] = frozenset()
+    VM_NAME: ClassVar[str] = "VMName"
+
+    info = _Declared()
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(call)
+        self.job: VMJob | None = None
+        self._warned = False
+
+    # Parameters
+
+    @property
+    def lab(self) -> OpenLab:
+        """The lab that the shell works on."""
+        return self.call.shell.lab
+
+    @property
+    def world(self) -> World:
+        """The world as it is now."""
+        return self.lab.world
+
+    def process(self) -> Iterator[Any]:
+        """Look at what was given, then act; a refusal of the host becomes an error record."""
+        self._check_parameters()
+        try:
+            yield from self.act()
+        except HyperVError as error:
+            self.report(error)
+
+    def act(self) -> Iterator[Any]:
+        """What the cmdlet does for one object of the pipeline."""
+        yield from ()
+
+    def end(self) -> Iterator[Any]:
+        """With -AsJob the job comes out last."""
+        if self.job is not None:
+            yield self.job
+
+    def given(self, name: str, otherwise: Any = None) -> Any:
+        """An argument, or `otherwise` where it was not given."""
+        return self.args.get(name, otherwise)
+
+    def flag(self, name: str) -> bool:
+        """Whether a switch was given."""
+        return bool(self.args.get(name))
+
+    def _check_parameters(self) -> None:
+        for name, value in self.args.items():
+            if name in self.ABSENT and value not in (None, False):
+                raise not_simulated(f"The parameter '{name}' of {self.NAME}")
+        unheeded = [name for name in self.args if name in self.UNHEEDED]
+        if unheeded and not self._warned:
+            names = ", ".join(f"-{name}" for name in unheeded)
+            self.call.warning(rules.TEXT_UNHEEDED.format(names=names, cmdlet=self.NAME))
+            self._warned = True
+        self._check_host()
+
+    def _check_host(self) -> None:
+        computers = list(_listed(self.args.get("ComputerName")))
+        computers += [
+            one.computer if isinstance(one, CimSessionObject) else str(one)
+            for one in _listed(self.args.get("CimSession"))
+        ]
+        for computer in computers:
+            if str(computer).casefold() not in self._local_names():
+                text = rules.TEXT_OTHER_HOST.format(host=self.world.host.name, other=computer)
+                raise self.call.fail(
+                    text, "NotSimulated", "NotImplemented", computer, "System.NotSupportedException"
+                )
+
+    def _local_names(self) -> frozenset[str]:
+        name = self.world.host.name.casefold()
+        return frozenset({name, ".", "localhost", "127.0.0.1", "::1"})
+
+    # Whom it is about
+
+    def vms(self) -> Iterator[VirtualMachine]:
+        """The virtual machines that were named, or given as objects. Complains of missing ones."""
+        if "VM" in self.args:
+            for one in _listed(self.args["VM"]):
+                if one.deleted:
+                    self.report(_no_vm(one.row.name))
+                else:
+                    yield one
+            return
+        for name in _listed(self.args.get(self.VM_NAME)):
+            yield from self.vms_named(str(name))
+
+    def vms_named(self, name: str) -> Iterator[VirtualMachine]:
+        """The virtual machines of a name, or that match a pattern."""
+        found = find_vms(self.world, name)
+        if not found and not has_wildcard(name):
+            self.report(_no_vm(name))
+        for row in found:
+            yield VirtualMachine(self.lab, row)
+
+    def holders(self) -> Iterator[Configured]:
+        """The same, or the checkpoint that was given."""
+        if "VMSnapshot" in self.args:
+            for one in _listed(self.args["VMSnapshot"]):
+                if one.deleted:
+                    self.report(ObjectNotFound(NO_SNAPSHOT))
+                else:
+                    yield one
+            return
+        yield from self.vms()
+
+    def snapshots_of(self, vm: VirtualMachine, name: str | None) -> list[VMSnapshot]:
+        """A VM's checkpoints of a name or pattern, oldest first; complains where there is none."""
+        rows = find_checkpoints(self.world, vm.vm_id, name)
+        if not rows and name is not None and not has_wildcard(name):
+            self.report(ObjectNotFound(NO_SNAPSHOT))
+        return [VMSnapshot(self.lab, row) for row in rows]
+
+    # Asking
+
+    def agreed(self, *names: str, kind: str = "") -> bool:
+        """-WhatIf and -Confirm, in the module's own words (fact sheet 5.2)."""
+        return self.call.should_process_sentence(sentence(self.NAME, *names, kind=kind))
+
+    # Doing and complaining
+
+    def do(self, *operations: Operation) -> bool:
+        """Ask the host and wait, or with -AsJob begin and go on; says whether it was accepted."""
+        try:
+            if self.flag("AsJob"):
+                self.job = self.job or VMJob(self.call, self.NAME)
+                self.job.add(operations)
+            else:
+                for operation in operations:
+                    self.lab.do(operation)
+        except HyperVError as error:
+            self.report(error)
+            return False
+        return True
+
+    def passed(self, *objects: Any) -> Iterator[Any]:
+        """The objects, if -Passthru asks for them (and no job does the work)."""
+        if self.flag("Passthru") and self.job is None:
+            yield from objects
+
+    def report(self, error: HyperVError, target: Any = None) -> None:
+        """The host's refusal as an error record."""
+        self.call.error(
+            "\n".join(error.paragraphs), error.error_id, error.category, target, EXCEPTION
+        )
+
+    def refuse(self, text: str, id: str = "InvalidParameter", category: str = "") -> None:
+        """An error record in the host's name."""
+        self.call.error(text, id, category or "InvalidArgument", None, EXCEPTION)
+
+    def path(self, written: str) -> str:
+        """A path as it was typed, made whole with the current location."""
+        text = str(written).replace("/", "\\")
+        drive, rest = ntpath.splitdrive(text)
+        if drive and rest.startswith("\\"):
+            return ntpath.normpath(text)
+        location = self.call.shell.location.rpartition("::")[2]
+        if rest.startswith("\\"):
+            return ntpath.normpath(ntpath.splitdrive(location)[0] + rest)
+        return ntpath.normpath(ntpath.join(location, text))
+
+
+def unsupported(name: str) -> Terminating:
+    """A cmdlet of the module that the lab does not simulate."""
+    return not_simulated(f"The cmdlet '{name}'")
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    """An argument as several: a list as it is, one value as a list of one."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+listed: Callable[[Any], Iterable[Any]] = _listed
+
+
+def find_vms(world: World, name: str) -> list[Row]:
+    """The VMs of that name, in any case, or that match it as a pattern; in the host's order."""
+    if has_wildcard(name):
+        found = [vm for vm in world.vms if wildcard_match(name, vm.name)]
+    else:
+        wanted = name.casefold()
+        found = [vm for vm in world.vms if vm.name.casefold() == wanted]
+    return sorted(found, key=lambda vm: vm.number)
+
+
+def find_vm_by_id(world: World, wanted: object) -> Row | None:
+    """The VM of an id."""
+    return next((vm for vm in world.vms if guid(vm.id) == wanted), None)
+
+
+def find_checkpoints(world: World, vm: str, name: str | None) -> list[Checkpoint]:
+    """A VM's checkpoints of that name, in any case, or that match it as a pattern."""
+    every = checkpoints_of(world, vm)
+    if name is None:
+        return every
+    if has_wildcard(name):
+        return [one for one in every if wildcard_match(name, one.name)]
+    wanted = name.casefold()
+    return [one for one in every if one.name.casefold() == wanted]
+
+
+def _no_vm(name: str) -> ObjectNotFound:
+    return ObjectNotFound(f'Hyper-V was unable to find a virtual machine with name "{name}".')

@@ -1,0 +1,388 @@
+"""Drives of a virtual machine: hard disks, DVD drives, and the controllers they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from hvlab.errors import InvalidParameter, ObjectNotFound
+from hvlab.operations import AttachDisk, ChangeDrive, ConfigureVM, DetachDisk
+from hvlab.operations.drives import IDE_CONTROLLERS, free_places
+from hvlab.powershell.hyperv.base import HyperVCmdlet, listed
+from hvlab.powershell.hyperv.objects import (
+    Configured,
+    Controller,
+    DvdDrive,
+    HardDiskDrive,
+    VirtualMachine,
+    VMIdeController,
+    VMScsiController,
+    hard_drives_of,
+)
+from hvlab.powershell.hyperv.objects.devices import AnyDrive, dvd_drives_of
+from hvlab.world import rules
+from hvlab.world.disk import PHYSICAL
+from hvlab.world.hardware import DvdDrive as DvdRow
+from hvlab.world.hardware import Hardware
+from hvlab.world.power import VMState
+
+UNHEEDED = frozenset(
+    {
+        "AllowUnverifiedPaths",
+        "MaximumIOPS",
+        "MinimumIOPS",
+        "OverrideCacheAttributes",
+        "QoSPolicy",
+        "QoSPolicyID",
+        "ResourcePoolName",
+    }
+)
+
+
+class _Drives(HyperVCmdlet):
+    def place(self, number: str = "", location: str = "", kind: str = "") -> dict[str, Any]:
+        """Controller type, number and location that were asked for; None where they were not."""
+        wanted = {
+            "type": self.args.get(kind or "ControllerType"),
+            "number": self.args.get(number or "ControllerNumber"),
+            "location": self.args.get(location or "ControllerLocation"),
+        }
+        return {
+            "type": None if wanted["type"] is None else str(wanted["type"]),
+            "number": None if wanted["number"] is None else int(wanted["number"]),
+            "location": None if wanted["location"] is None else int(wanted["location"]),
+        }
+
+    def at(self, drive: AnyDrive) -> bool:
+        """Whether a drive is where the arguments say."""
+        wanted = tuple(self.place().values())
+        return all(one in (None, is_) for one, is_ in zip(wanted, drive.place, strict=True))
+
+
+class GetVMHardDiskDrive(_Drives):
+    """Get-VMHardDiskDrive: Now's files, or those of a checkpoint (B-159)."""
+
+    NAME = "Get-VMHardDiskDrive"
+
+    def act(self) -> Iterator[Any]:
+        """All, or those on a controller or at a place."""
+        if "VMDriveController" in self.args:
+            for controller in listed(self.args["VMDriveController"]):
+                yield from (
+                    one
+                    for one in controller.drives()
+                    if isinstance(one, HardDiskDrive) and self.at(one)
+                )
+            return
+        for holder in self.holders():
+            yield from (one for one in hard_drives_of(holder) if self.at(one))
+
+
+class AddVMHardDiskDrive(_Drives):
+    """Add-VMHardDiskDrive."""
+
+    NAME = "Add-VMHardDiskDrive"
+    ABSENT = frozenset({"SupportPersistentReservations"})
+    UNHEEDED = UNHEEDED
+
+    def act(self) -> Iterator[Any]:
+        """To the place that was named, or to the first that is free."""
+        for vm in self._targets():
+            if not self.agreed(vm.row.name):
+                continue
+            before = {one.place for one in hard_drives_of(vm)}
+            if self.do(self._operation(vm)):
+                added = [one for one in hard_drives_of(vm) if one.place not in before]
+                yield from self.passed(*added)
+
+    def _targets(self) -> Iterator[VirtualMachine]:
+        controller = self.args.get("VMDriveController")
+        if controller is None:
+            yield from self.vms()
+        else:
+            yield controller.holder
+
+    def _operation(self, vm: VirtualMachine) -> AttachDisk:
+        place = self.place()
+        controller = self.args.get("VMDriveController")
+        if controller is not None:
+            place |= {"type": controller.kind, "number": controller.number}
+        kind = place["type"] or default_controller(vm)
+        path, physical = self._path()
+        return AttachDisk(
+            vm.vm_id,
+            path,
+            kind,
+            pass_through=physical,
+            number=place["number"],
+            location=place["location"],
+        )
+
+    def _path(self) -> tuple[str, bool]:
+        if self.args.get("DiskNumber") is not None:
+            return f"{PHYSICAL}PHYSICALDRIVE{int(self.args['DiskNumber'])}", True
+        if self.args.get("Path") is None:
+            raise InvalidParameter(rules.TEXT_EMPTY_DRIVE)
+        return self.path(self.args["Path"]), False
+
+
+def default_controller(vm: VirtualMachine) -> str:
+    """IDE in a generation 1 VM that is off, as long as there is room; else SCSI."""
+    row = vm.row
+    first = row.settings.generation == 1 and row.state is VMState.OFF
+    return "IDE" if first and free_places(row, "IDE") else "SCSI"
+
+
+class RemoveVMHardDiskDrive(_Drives):
+    """Remove-VMHardDiskDrive: the file stays where it is."""
+
+    NAME = "Remove-VMHardDiskDrive"
+
+    def act(self) -> Iterator[Any]:
+        """By place, or as objects."""
+        for drive in list(_drives_given(self)):
+            vm = drive.holder.vm_row
+            if self.agreed(vm.name) and self.do(DetachDisk(vm.id, drive.drive.path)):
+                yield from self.passed(drive)
+
+
+def _drives_given(cmdlet: _Drives) -> Iterator[HardDiskDrive]:
+    if "VMHardDiskDrive" in cmdlet.args:
+        yield from listed(cmdlet.args["VMHardDiskDrive"])
+        return
+    for vm in cmdlet.vms():
+        found = [one for one in hard_drives_of(vm) if cmdlet.at(one)]
+        if not found:
+            cmdlet.report(ObjectNotFound(rules.TEXT_NO_DRIVE))
+        yield from found
+
+
+class SetVMHardDiskDrive(_Drives):
+    """Set-VMHardDiskDrive: another file in the drive, or the drive at another place."""
+
+    NAME = "Set-VMHardDiskDrive"
+    ABSENT = frozenset({"SupportPersistentReservations", "DiskNumber"})
+    UNHEEDED = UNHEEDED
+
+    def act(self) -> Iterator[Any]:
+        """By place, or as objects."""
+        to = self.place("ToControllerNumber", "ToControllerLocation", "ToControllerType")
+        written = self.args.get("Path")
+        path = None if written is None else self.path(written)
+        for drive in list(_drives_given(self)):
+            vm = drive.holder.vm_row
+            operation = ChangeDrive(
+                vm.id, drive.drive.path, path, to["type"], to["number"], to["location"]
+            )
+            if self.agreed(vm.name) and self.do(operation):
+                new = path or drive.drive.path
+                every = hard_drives_of(drive.holder)
+                yield from self.passed(*(one for one in every if one.drive.path == new))
+
+
+# DVD drives --------------------------------------------------------------------------------------
+
+
+class GetVMDvdDrive(_Drives):
+    """Get-VMDvdDrive."""
+
+    NAME = "Get-VMDvdDrive"
+
+    def act(self) -> Iterator[Any]:
+        """All, or those at a place."""
+        if "VMDriveController" in self.args:
+            for controller in listed(self.args["VMDriveController"]):
+                yield from (one for one in controller.drives() if isinstance(one, DvdDrive))
+            return
+        for holder in self.holders():
+            yield from (one for one in dvd_drives_of(holder) if self.at(one))
+
+
+def with_hardware(vm: Configured, hardware: Hardware) -> ConfigureVM:
+    """The VM with other devices."""
+    return ConfigureVM(vm.vm_id, replace(vm.settings, hardware=hardware))
+
+
+class AddVMDvdDrive(_Drives):
+    """Add-VMDvdDrive."""
+
+    NAME = "Add-VMDvdDrive"
+    UNHEEDED = UNHEEDED
+
+    def act(self) -> Iterator[Any]:
+        """To the place that was named, or to the first that is free."""
+        for vm in self._targets():
+            if not self.agreed(vm.row.name):
+                continue
+            row = self._row(vm)
+            hardware = vm.settings.hardware
+            drives = (*hardware.dvd_drives, row)
+            if self.do(with_hardware(vm, replace(hardware, dvd_drives=drives))):
+                place = (row.controller, row.number, row.location)
+                yield from self.passed(*(one for one in dvd_drives_of(vm) if one.place == place))
+
+    def _targets(self) -> Iterator[VirtualMachine]:
+        controller = self.args.get("VMDriveController")
+        if controller is None:
+            yield from self.vms()
+        else:
+            yield controller.holder
+
+    def _row(self, vm: VirtualMachine) -> DvdRow:
+        kind = "IDE" if vm.settings.generation == 1 else "SCSI"
+        wanted = self.place()
+        controller = self.args.get("VMDriveController")
+        if controller is not None:
+            wanted |= {"number": controller.number}
+        for number, location in free_places(vm.row, kind):
+            if wanted["number"] in (None, number) and wanted["location"] in (None, location):
+                return DvdRow(kind, number, location, self._image())
+        raise InvalidParameter(rules.TEXT_NO_FREE_PLACE)
+
+    def _image(self) -> str:
+        written = self.args.get("Path")
+        return "" if written is None else self.path(written)
+
+
+def _dvds_given(cmdlet: _Drives) -> Iterator[DvdDrive]:
+    if "VMDvdDrive" in cmdlet.args:
+        yield from listed(cmdlet.args["VMDvdDrive"])
+        return
+    for vm in cmdlet.vms():
+        found = [one for one in dvd_drives_of(vm) if cmdlet.at(one)]
+        if not found:
+            cmdlet.report(ObjectNotFound(rules.TEXT_NO_DRIVE))
+        yield from found
+
+
+class SetVMDvdDrive(_Drives):
+    """Set-VMDvdDrive: an image into the drive, or out of it with -Path $null."""
+
+    NAME = "Set-VMDvdDrive"
+    ABSENT = frozenset({"ToControllerNumber", "ToControllerLocation"})
+    UNHEEDED = UNHEEDED
+
+    def act(self) -> Iterator[Any]:
+        """By place, or as objects."""
+        for drive in list(_dvds_given(self)):
+            vm = drive.holder
+            if not self.agreed(vm.vm_name):
+                continue
+            written = self.args.get("Path")
+            new = replace(drive.drive, path="" if written is None else self.path(written))
+            hardware = vm.settings.hardware
+            drives = tuple(new if one == drive.drive else one for one in hardware.dvd_drives)
+            if self.do(with_hardware(vm, replace(hardware, dvd_drives=drives))):
+                yield from self.passed(drive)
+
+
+class RemoveVMDvdDrive(_Drives):
+    """Remove-VMDvdDrive."""
+
+    NAME = "Remove-VMDvdDrive"
+
+    def act(self) -> Iterator[Any]:
+        """By place, or as objects."""
+        for drive in list(_dvds_given(self)):
+            vm = drive.holder
+            hardware = vm.settings.hardware
+            drives = tuple(one for one in hardware.dvd_drives if one != drive.drive)
+            operation = with_hardware(vm, replace(hardware, dvd_drives=drives))
+            if self.agreed(vm.vm_name) and self.do(operation):
+                yield from self.passed(drive)
+
+
+# Controllers -------------------------------------------------------------------------------------
+
+
+def _controllers(cmdlet: HyperVCmdlet, holder: Configured, kind: str) -> Iterator[Controller]:
+    wanted = cmdlet.args.get("ControllerNumber")
+    if kind == "IDE":
+        count = IDE_CONTROLLERS if holder.settings.generation == 1 else 0
+        made: type[Controller] = VMIdeController
+    else:
+        count, made = holder.settings.hardware.scsi_controllers, VMScsiController
+    for number in range(count):
+        if wanted is None or int(wanted) == number:
+            yield made(holder, number)
+
+
+class GetVMScsiController(HyperVCmdlet):
+    """Get-VMScsiController."""
+
+    NAME = "Get-VMScsiController"
+
+    def act(self) -> Iterator[Any]:
+        """All, or the one of a number."""
+        for holder in self.holders():
+            yield from _controllers(self, holder, "SCSI")
+
+
+class GetVMIdeController(HyperVCmdlet):
+    """Get-VMIdeController: two in a generation 1 VM, none in generation 2."""
+
+    NAME = "Get-VMIdeController"
+
+    def act(self) -> Iterator[Any]:
+        """All, or the one of a number."""
+        for holder in self.holders():
+            yield from _controllers(self, holder, "IDE")
+
+
+class AddVMScsiController(HyperVCmdlet):
+    """Add-VMScsiController: four at most."""
+
+    NAME = "Add-VMScsiController"
+    most = 4
+
+    def act(self) -> Iterator[Any]:
+        """One more."""
+        for vm in self.vms():
+            hardware = vm.settings.hardware
+            if hardware.scsi_controllers >= self.most:
+                raise InvalidParameter(rules.TEXT_NO_MORE_CONTROLLERS)
+            more = replace(hardware, scsi_controllers=hardware.scsi_controllers + 1)
+            if self.agreed(vm.row.name) and self.do(with_hardware(vm, more)):
+                yield from self.passed(VMScsiController(vm, more.scsi_controllers - 1))
+
+
+class RemoveVMScsiController(HyperVCmdlet):
+    """Remove-VMScsiController: the last one, and only when nothing hangs on it."""
+
+    NAME = "Remove-VMScsiController"
+
+    def act(self) -> Iterator[Any]:
+        """By number, or as objects."""
+        for controller in list(self._given()):
+            vm = controller.holder
+            hardware = vm.settings.hardware
+            last = hardware.scsi_controllers - 1
+            if controller.drives() or controller.number != last:
+                raise InvalidParameter(rules.TEXT_CONTROLLER_IN_USE)
+            fewer = replace(hardware, scsi_controllers=last)
+            if self.agreed(vm.vm_name) and self.do(with_hardware(vm, fewer)):
+                yield from self.passed(controller)
+
+    def _given(self) -> Iterator[Controller]:
+        if "VMScsiController" in self.args:
+            yield from listed(self.args["VMScsiController"])
+            return
+        for vm in self.vms():
+            yield from _controllers(self, vm, "SCSI")
+
+
+CMDLETS = (
+    GetVMHardDiskDrive,
+    AddVMHardDiskDrive,
+    RemoveVMHardDiskDrive,
+    SetVMHardDiskDrive,
+    GetVMDvdDrive,
+    AddVMDvdDrive,
+    SetVMDvdDrive,
+    RemoveVMDvdDrive,
+    GetVMScsiController,
+    GetVMIdeController,
+    AddVMScsiController,
+    RemoveVMScsiController,
+)

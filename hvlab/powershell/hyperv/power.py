@@ -1,0 +1,214 @@
+"""Start-VM, Stop-VM, Save-VM, Suspend-VM, Resume-VM, Restart-VM, Wait-VM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hvlab.operations import (
+    DeleteSavedState,
+    LetTimePass,
+    Operation,
+    PauseVM,
+    ResetVM,
+    ResumeVM,
+    SaveVM,
+    ShutDownVM,
+    StartVM,
+    TurnOffVM,
+)
+from hvlab.powershell.hyperv.base import ALREADY, HyperVCmdlet
+from hvlab.powershell.hyperv.objects import VirtualMachine
+from hvlab.world import rules
+from hvlab.world.power import VMState
+from hvlab.world.rules import SECOND
+from hvlab.world.vm import IntegrationService
+
+
+class _Power(HyperVCmdlet):
+    """One request to each VM; a VM that is there already is no error (5.3, B-154)."""
+
+    VM_NAME = "Name"
+    wanted = VMState.RUNNING
+
+    def act(self) -> Iterator[Any]:
+        """Ask each VM that was named."""
+        for vm in self.vms():
+            if not self.agreed(vm.row.name, kind=self.kind()):
+                continue
+            if vm.row.state is self.goal():
+                self.call.warning(ALREADY)
+            elif not self.allowed(vm) or not self.do(*self.operations(vm)):
+                continue
+            yield from self.passed(vm)
+
+    def kind(self) -> str:
+        """Which of its sentences the cmdlet says."""
+        return ""
+
+    def goal(self) -> VMState:
+        """The state that needs no request."""
+        return self.wanted
+
+    def allowed(self, vm: VirtualMachine) -> bool:
+        """A last question, where there is one."""
+        return True
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """What the host is asked for."""
+        raise NotImplementedError
+
+
+class StartVMCmdlet(_Power):
+    """Start-VM."""
+
+    NAME = "Start-VM"
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """Power on, or out of the saved state; a paused VM goes on."""
+        if vm.row.state is VMState.PAUSED and rules.START_RESUMES_PAUSED:
+            return (ResumeVM(vm.vm_id),)
+        return (StartVM(vm.vm_id),)
+
+
+class StopVMCmdlet(_Power):
+    """Stop-VM: through the guest, or -TurnOff, or -Save (B-155)."""
+
+    NAME = "Stop-VM"
+
+    def kind(self) -> str:
+        """Turning off and saving have their own words."""
+        if self.flag("TurnOff"):
+            return "-TurnOff"
+        return "-Save" if self.flag("Save") else ""
+
+    def goal(self) -> VMState:
+        """Off, or saved."""
+        return VMState.SAVED if self.flag("Save") else VMState.OFF
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """The way that was asked for. A saved VM that is turned off loses what it saved."""
+        if self.flag("TurnOff"):
+            saved = vm.row.state is VMState.SAVED
+            return (DeleteSavedState(vm.vm_id) if saved else TurnOffVM(vm.vm_id),)
+        return (SaveVM(vm.vm_id) if self.flag("Save") else ShutDownVM(vm.vm_id),)
+
+
+class SaveVMCmdlet(_Power):
+    """Save-VM."""
+
+    NAME = "Save-VM"
+    wanted = VMState.SAVED
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """Memory to disk."""
+        return (SaveVM(vm.vm_id),)
+
+
+class SuspendVMCmdlet(_Power):
+    """Suspend-VM: pause."""
+
+    NAME = "Suspend-VM"
+    wanted = VMState.PAUSED
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """Memory stays in RAM."""
+        return (PauseVM(vm.vm_id),)
+
+
+class ResumeVMCmdlet(_Power):
+    """Resume-VM."""
+
+    NAME = "Resume-VM"
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """Out of the pause."""
+        return (ResumeVM(vm.vm_id),)
+
+
+class RestartVMCmdlet(_Power):
+    """Restart-VM: the hard way unless -Type Reboot; asks unless -Force (5.2)."""
+
+    NAME = "Restart-VM"
+    wanted = VMState.RESET  # never at rest there: a restart is never already done
+
+    def allowed(self, vm: VirtualMachine) -> bool:
+        """Data in memory is lost, so it asks."""
+        if self.flag("Force"):
+            return True
+        return self.call.should_continue(rules.TEXT_RESTART.format(name=vm.row.name))
+
+    def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
+        """Reset, or down and up again."""
+        if str(self.args.get("Type")) == "Reboot":
+            return ShutDownVM(vm.vm_id), StartVM(vm.vm_id)
+        return (ResetVM(vm.vm_id),)
+
+
+class WaitVM(HyperVCmdlet):
+    """Wait-VM: the simulation is at rest when a cmdlet returns, so what comes has come.
+
+    What cannot come is waited for until -Timeout, in simulated time; without one the lab says so
+    instead of waiting for ever.
+    """
+
+    NAME = "Wait-VM"
+    VM_NAME = "Name"
+    UNHEEDED = frozenset({"Delay"})
+
+    def act(self) -> Iterator[Any]:
+        """Heartbeat is the default."""
+        what = str(self.args.get("For", "Heartbeat"))
+        for vm in self.vms():
+            self.lab.settle()
+            if self._is_there(vm, what) or self._wait(vm, what):
+                yield from self.passed(vm)
+
+    def _is_there(self, vm: VirtualMachine, what: str) -> bool:
+        row = vm.row
+        if row.state is not VMState.RUNNING or row.guest is None or not row.guest.os:
+            return False
+        return what != "Heartbeat" or row.settings.has(IntegrationService.HEARTBEAT)
+
+    def _wait(self, vm: VirtualMachine, what: str) -> bool:
+        timeout = int(self.args.get("Timeout", -1))
+        if timeout < 0:
+            text = rules.TEXT_WAITS_FOR_EVER.format(name=vm.row.name, what=what)
+            self.refuse(text, "NotSimulated", "OperationTimeout")
+            return False
+        if timeout:
+            self.lab.do(LetTimePass(timeout * SECOND))
+        if self._is_there(vm, what):
+            return True
+        self.refuse(
+            rules.TEXT_WAIT_TIMEOUT.format(name=vm.row.name),
+            "OperationTimeout",
+            "OperationTimeout",
+        )
+        return False
+
+
+class RemoveVMSavedState(HyperVCmdlet):
+    """Remove-VMSavedState: the VM is off, what was in memory is lost."""
+
+    NAME = "Remove-VMSavedState"
+    ABSENT = frozenset({"VMSnapshot"})
+
+    def act(self) -> Iterator[Any]:
+        """Each saved VM."""
+        for vm in self.vms():
+            if self.agreed(vm.row.name):
+                self.do(DeleteSavedState(vm.vm_id))
+        yield from ()
+
+
+CMDLETS = (
+    StartVMCmdlet,
+    StopVMCmdlet,
+    SaveVMCmdlet,
+    SuspendVMCmdlet,
+    ResumeVMCmdlet,
+    RestartVMCmdlet,
+    WaitVM,
+    RemoveVMSavedState,
+)

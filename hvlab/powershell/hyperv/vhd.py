@@ -1,0 +1,316 @@
+"""Disk files: New-, Get-, Test-, Set-, Merge-, Resize-, Convert-, Optimize-, Mount-, Dismount-VHD.
+
+None of them knows of checkpoints. Whatever is wrong with a chain is said in the words of 8.4.
+"""
+
+from __future__ import annotations
+
+import ntpath
+from collections.abc import Iterator
+from typing import Any
+
+from hvlab.errors import ChainBroken, HyperVError, InvalidParameter, OperationFailed
+from hvlab.operations import (
+    ConvertDisk,
+    DismountDisk,
+    MergeByHand,
+    MountDisk,
+    NewVirtualDisk,
+    Operation,
+    OptimizeDisk,
+    ResizeDisk,
+    SetDiskParent,
+    SetDiskProperties,
+    test_disk,
+)
+from hvlab.operations.disks import minimum_size
+from hvlab.powershell.hyperv.base import EXCEPTION, HyperVCmdlet, find_vm_by_id, listed
+from hvlab.powershell.hyperv.objects import VirtualHardDisk
+from hvlab.powershell.language.textual import has_wildcard, wildcard_match
+from hvlab.world import rules
+from hvlab.world.chain import chain
+from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.queries import is_missing
+from hvlab.world.vm import virtual_drives
+
+NO_DISK = "'{path}' is not an existing virtual hard disk file."
+
+
+class VHDCmdlet(HyperVCmdlet):
+    """Base: disks by path; the host's paragraphs stand apart."""
+
+    def report(self, error: HyperVError, target: Any = None) -> None:
+        """The host's refusal as an error record."""
+        text = "\n\n".join(error.paragraphs)
+        self.call.error(text, error.error_id, error.category, target, EXCEPTION)
+
+    def paths(self) -> Iterator[str]:
+        """The files that were named, as whole paths; patterns match disk files that are there."""
+        for written in listed(self.args.get("Path")):
+            path = self.path(written)
+            if not has_wildcard(path):
+                yield path
+                continue
+            found = [disk.path for disk in self.world.disks if wildcard_match(path, disk.path)]
+            yield from sorted(found, key=path_key)
+
+    def disk(self, path: str) -> VirtualDisk | None:
+        """The disk file at a path; complains where there is none."""
+        disk = self.world.disks.get(path_key(path))
+        if disk is None or is_missing(self.world, disk.id):
+            self.refuse(NO_DISK.format(path=path))
+            return None
+        return disk
+
+    def disks(self) -> Iterator[VirtualDisk]:
+        """The disk files that were named."""
+        for path in self.paths():
+            disk = self.disk(path)
+            if disk is not None:
+                yield disk
+
+    def done(self, operation: Operation, path: str) -> Iterator[VirtualHardDisk]:
+        """Do it; with -Passthru the disk comes out."""
+        if self.do(operation) and self.flag("Passthru") and self.job is None:
+            yield VirtualHardDisk(self.lab, self.world.disks[path_key(path)])
+
+
+class NewVHD(VHDCmdlet):
+    """New-VHD: dynamic unless said otherwise; the format is that of the name (5.3)."""
+
+    NAME = "New-VHD"
+    ABSENT = frozenset({"SourceDisk"})
+    UNHEEDED = frozenset(
+        {
+            "BlockSizeBytes",
+            "LogicalSectorSizeBytes",
+            "PhysicalSectorSizeBytes",
+            "AddressAbstractionType",
+            "DataAlignmentBytes",
+        }
+    )
+
+    def act(self) -> Iterator[Any]:
+        """Each path; the disk comes out in any case."""
+        for written in listed(self.args["Path"]):
+            path = self.path(written)
+            if not self.agreed(path):
+                continue
+            if self.do(self._operation(path)) and self.job is None:
+                yield VirtualHardDisk(self.lab, self.world.disks[path_key(path)])
+
+    def _operation(self, path: str) -> NewVirtualDisk:
+        if ntpath.splitext(path)[1].lower() not in (".vhd", ".vhdx", ".vhds"):
+            raise InvalidParameter(
+                "Failed to create the virtual hard disk.", rules.TEXT_DISK_EXTENSION
+            )
+        parent = self.args.get("ParentPath")
+        size = self.args.get("SizeBytes")
+        return NewVirtualDisk(
+            path,
+            NewVirtualDisk.size if size is None else int(size),
+            fixed=self.flag("Fixed"),
+            parent=None if parent is None else self.path(parent),
+        )
+
+
+class GetVHD(VHDCmdlet):
+    """Get-VHD: by path, by number of a mounted disk, by VM (B-160)."""
+
+    NAME = "Get-VHD"
+
+    def act(self) -> Iterator[Any]:
+        """What the file itself says; of a VM, Now's files."""
+        if "VMId" in self.args:
+            for id in listed(self.args["VMId"]):
+                yield from self._of_vm(id)
+        elif "DiskNumber" in self.args:
+            yield from self._of_number(int(self.args["DiskNumber"]))
+        else:
+            for disk in self.disks():
+                yield VirtualHardDisk(self.lab, disk)
+
+    def _of_vm(self, id: object) -> Iterator[Any]:
+        vm = find_vm_by_id(self.world, id)
+        if vm is None:
+            self.refuse(f'Hyper-V was unable to find a virtual machine with id "{id}".')
+            return
+        for drive in virtual_drives(vm):
+            disk = self.disk(drive.path)
+            if disk is not None:
+                yield VirtualHardDisk(self.lab, disk)
+
+    def _of_number(self, number: int) -> Iterator[Any]:
+        for condition in self.world.conditions:
+            if condition.mounted == number:
+                yield VirtualHardDisk(self.lab, self.world.disks[condition.id])
+                return
+        self.refuse(rules.TEXT_NO_MOUNTED_DISK.format(number=number))
+
+
+class TestVHD(VHDCmdlet):
+    """Test-VHD: True; for a chain that is broken an error that says how, and False."""
+
+    NAME = "Test-VHD"
+    ABSENT = frozenset({"SupportPersistentReservations"})
+
+    def act(self) -> Iterator[Any]:
+        """Each file that was named."""
+        for path in self.paths():
+            try:
+                whole = test_disk(self.world, path)
+            except HyperVError as error:
+                self.report(error)
+                yield False
+                continue
+            if not whole:
+                self._say(path)
+            yield whole
+
+    def _say(self, path: str) -> None:
+        try:
+            chain(self.world, path)
+        except ChainBroken as error:
+            self.report(OperationFailed(f"'{path}': {error}", code=error.code))
+
+
+class SetVHD(VHDCmdlet):
+    """Set-VHD: another parent, another identifier, another physical sector size (B-133)."""
+
+    NAME = "Set-VHD"
+    UNHEEDED = frozenset({"LeafPath", "Force"})
+
+    def act(self) -> Iterator[Any]:
+        """One file."""
+        for disk in self.disks():
+            if self.agreed(disk.path):
+                yield from self.done(self._operation(disk.path), disk.path)
+
+    def _operation(self, path: str) -> Operation:
+        if "ParentPath" in self.args:
+            parent = self.path(self.args["ParentPath"])
+            return SetDiskParent(path, parent, ignore_mismatch=self.flag("IgnoreIdMismatch"))
+        sector = self.args.get("PhysicalSectorSizeBytes")
+        return SetDiskProperties(
+            path,
+            new_id=self.flag("ResetDiskIdentifier"),
+            physical_sector=None if sector is None else int(sector),
+        )
+
+
+class MergeVHD(VHDCmdlet):
+    """Merge-VHD: the child, and all between, into an ancestor; offline (B-134)."""
+
+    NAME = "Merge-VHD"
+    UNHEEDED = frozenset({"Force"})
+
+    def act(self) -> Iterator[Any]:
+        """Into the immediate parent unless -DestinationPath says otherwise."""
+        written = self.args.get("DestinationPath")
+        destination = None if written is None else self.path(written)
+        for disk in self.disks():
+            if self.agreed(disk.path):
+                into = destination or disk.parent or disk.path
+                yield from self.done(MergeByHand(disk.path, destination), into)
+
+
+class ResizeVHD(VHDCmdlet):
+    """Resize-VHD (B-135)."""
+
+    NAME = "Resize-VHD"
+
+    def act(self) -> Iterator[Any]:
+        """To a size, or as small as it gets."""
+        for disk in self.disks():
+            if self.agreed(disk.path):
+                small = self.flag("ToMinimumSize")
+                size = minimum_size(self.world, disk) if small else int(self.args["SizeBytes"])
+                yield from self.done(ResizeDisk(disk.path, size), disk.path)
+
+
+class ConvertVHD(VHDCmdlet):
+    """Convert-VHD: a new file of another type or format, offline."""
+
+    NAME = "Convert-VHD"
+    ABSENT = frozenset({"ParentPath"})
+    UNHEEDED = frozenset({"BlockSizeBytes", "AddressAbstractionType"})
+
+    def act(self) -> Iterator[Any]:
+        """The source stays unless -DeleteSource."""
+        target = self.path(self.args["DestinationPath"])
+        wanted = self.args.get("VHDType")
+        for disk in self.disks():
+            if self.agreed(disk.path):
+                operation = ConvertDisk(
+                    disk.path,
+                    target,
+                    None if wanted is None else DiskType(int(wanted)),
+                    self.flag("DeleteSource"),
+                )
+                yield from self.done(operation, target)
+
+
+class OptimizeVHD(VHDCmdlet):
+    """Optimize-VHD: a dynamic disk that is not attached for writing gets smaller (B-136)."""
+
+    NAME = "Optimize-VHD"
+    UNHEEDED = frozenset({"Mode"})
+
+    def act(self) -> Iterator[Any]:
+        """Each file that was named."""
+        for disk in self.disks():
+            if self.agreed(disk.path):
+                yield from self.done(OptimizeDisk(disk.path), disk.path)
+
+
+class MountVHD(VHDCmdlet):
+    """Mount-VHD: the host itself uses the disk."""
+
+    NAME = "Mount-VHD"
+    ABSENT = frozenset({"SnapshotId"})
+    UNHEEDED = frozenset({"NoDriveLetter"})
+
+    def act(self) -> Iterator[Any]:
+        """Each file that was named."""
+        for disk in self.disks():
+            if self.agreed(disk.path):
+                operation = MountDisk(disk.path, read_only=self.flag("ReadOnly"))
+                yield from self.done(operation, disk.path)
+
+
+class DismountVHD(VHDCmdlet):
+    """Dismount-VHD: by path or by disk number."""
+
+    NAME = "Dismount-VHD"
+    ABSENT = frozenset({"SnapshotId"})
+
+    def act(self) -> Iterator[Any]:
+        """Each file that was named."""
+        for disk in self._mounted():
+            if self.agreed(disk.path):
+                yield from self.done(DismountDisk(disk.path), disk.path)
+
+    def _mounted(self) -> Iterator[VirtualDisk]:
+        if "DiskNumber" not in self.args:
+            yield from self.disks()
+            return
+        number = int(self.args["DiskNumber"])
+        found = [one for one in self.world.conditions if one.mounted == number]
+        if not found:
+            self.refuse(rules.TEXT_NO_MOUNTED_DISK.format(number=number))
+        for condition in found:
+            yield self.world.disks[condition.id]
+
+
+CMDLETS = (
+    NewVHD,
+    GetVHD,
+    TestVHD,
+    SetVHD,
+    MergeVHD,
+    ResizeVHD,
+    ConvertVHD,
+    OptimizeVHD,
+    MountVHD,
+    DismountVHD,
+)
