@@ -45,6 +45,9 @@ class NewVirtualDisk(Operation):
     fixed: bool = False
     parent: str | None = None
     os: str = ""
+    block_size: int = 0
+    logical_sector: int = 512
+    physical_sector: int = 4096
 
     def failure(self, world: World) -> str:
         return "Failed to create the virtual hard disk."
@@ -89,7 +92,13 @@ class NewVirtualDisk(Operation):
                 parent=above.path,
                 parent_content_id=above.content_id,
             )
-            world.disks.put(disk)
+        formed = replace(
+            disk,
+            block_size=self.block_size,
+            logical_sector=self.logical_sector,
+            physical_sector=self.physical_sector,
+        )
+        world.disks.put(formed)
         yield DiskCreated(disk.path, disk.parent)
 
 
@@ -314,5 +323,6 @@ def make_disk(
 
 def minimum_size(world: World, disk: VirtualDisk) -> int:
     """The least a disk can be shrunk to: the end of what is in use on it, in whole MiB."""
-    last = max((number for one in chain(world, disk.path) for number in one.pages), default=0)
+    files = chain(world, disk.path, held=True)
+    last = max((number for one in files for number in one.pages), default=0)
     return -(-(last + 1) * PAGE // MIB) * MIB

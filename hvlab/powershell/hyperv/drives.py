@@ -29,7 +29,6 @@ from hvlab.world.power import VMState
 
 UNHEEDED = frozenset(
     {
-        "AllowUnverifiedPaths",
         "MaximumIOPS",
         "MinimumIOPS",
         "OverrideCacheAttributes",

@@ -172,7 +172,7 @@ class MoveVMStorage(HyperVCmdlet):
     NAME = "Move-VMStorage"
     VM_NAME = "Name"
     ABSENT = frozenset({"Vhds", "RetainVhdCopiesOnSource", "RemoveSourceUnmanagedVhds"})
-    UNHEEDED = frozenset({"ResourcePoolName", "AllowUnverifiedPaths", "SmartPagingFilePath"})
+    UNHEEDED = frozenset({"ResourcePoolName", "SmartPagingFilePath"})
 
     def act(self) -> Iterator[Any]:
         """Works while the VM runs."""

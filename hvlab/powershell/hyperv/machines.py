@@ -79,7 +79,7 @@ class NewVMCmdlet(HyperVCmdlet):
 
     NAME = "New-VM"
     ABSENT = frozenset({"SourceGuestStatePath", "GuestStateIsolationType"})
-    UNHEEDED = frozenset({"Experimental", "Prerelease", "Force"})
+    UNHEEDED = frozenset({"Experimental", "Prerelease"})
 
     def act(self) -> Iterator[Any]:
         """Make it, off."""
@@ -150,7 +150,6 @@ class SetVMCmdlet(HyperVCmdlet):
 
     NAME = "Set-VM"
     VM_NAME = "Name"
-    UNHEEDED = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """Each VM that was named: the settings that were given, in one go."""

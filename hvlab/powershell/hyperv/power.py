@@ -154,7 +154,6 @@ class WaitVM(HyperVCmdlet):
 
     NAME = "Wait-VM"
     VM_NAME = "Name"
-    UNHEEDED = frozenset({"Delay"})
 
     def act(self) -> Iterator[Any]:
         """Heartbeat is the default."""

@@ -8,10 +8,10 @@ from typing import Any
 from hvlab.powershell.hyperv import facts
 from hvlab.powershell.hyperv.objects import base, devices, disks, firmware, host, machines, network
 from hvlab.powershell.hyperv.objects.base import CimSessionObject, LabObject
-from hvlab.powershell.language.typesystem import names
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert.classes import CONVERTERS
 from hvlab.powershell.language.convert.failures import no_conversion
+from hvlab.powershell.language.typesystem import names
 from hvlab.powershell.values.objects import HostObject
 from hvlab.powershell.values.types import TypeValue
 

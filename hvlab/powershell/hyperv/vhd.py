@@ -80,15 +80,7 @@ class NewVHD(VHDCmdlet):
 
     NAME = "New-VHD"
     ABSENT = frozenset({"SourceDisk"})
-    UNHEEDED = frozenset(
-        {
-            "BlockSizeBytes",
-            "LogicalSectorSizeBytes",
-            "PhysicalSectorSizeBytes",
-            "AddressAbstractionType",
-            "DataAlignmentBytes",
-        }
-    )
+    UNHEEDED = frozenset({"AddressAbstractionType", "DataAlignmentBytes"})
 
     def act(self) -> Iterator[Any]:
         """Each path; the disk comes out in any case."""
@@ -111,6 +103,9 @@ class NewVHD(VHDCmdlet):
             NewVirtualDisk.size if size is None else int(size),
             fixed=self.flag("Fixed"),
             parent=None if parent is None else self.path(parent),
+            block_size=int(self.args.get("BlockSizeBytes") or 0),
+            logical_sector=int(self.args.get("LogicalSectorSizeBytes") or 512),
+            physical_sector=int(self.args.get("PhysicalSectorSizeBytes") or 4096),
         )
 
 
@@ -178,7 +173,7 @@ class SetVHD(VHDCmdlet):
     """Set-VHD: another parent, another identifier, another physical sector size (B-133)."""
 
     NAME = "Set-VHD"
-    UNHEEDED = frozenset({"LeafPath", "Force"})
+    UNHEEDED = frozenset({"LeafPath"})
 
     def act(self) -> Iterator[Any]:
         """One file."""
@@ -202,7 +197,6 @@ class MergeVHD(VHDCmdlet):
     """Merge-VHD: the child, and all between, into an ancestor; offline (B-134)."""
 
     NAME = "Merge-VHD"
-    UNHEEDED = frozenset({"Force"})
 
     def act(self) -> Iterator[Any]:
         """Into the immediate parent unless -DestinationPath says otherwise."""
@@ -233,7 +227,7 @@ class ConvertVHD(VHDCmdlet):
 
     NAME = "Convert-VHD"
     ABSENT = frozenset({"ParentPath"})
-    UNHEEDED = frozenset({"BlockSizeBytes", "AddressAbstractionType"})
+    UNHEEDED = frozenset({"AddressAbstractionType"})
 
     def act(self) -> Iterator[Any]:
         """The source stays unless -DeleteSource."""
@@ -246,15 +240,16 @@ class ConvertVHD(VHDCmdlet):
                     target,
                     None if wanted is None else DiskType(int(wanted)),
                     self.flag("DeleteSource"),
+                    int(self.args.get("BlockSizeBytes") or 0),
                 )
                 yield from self.done(operation, target)
 
 
 class OptimizeVHD(VHDCmdlet):
-    """Optimize-VHD: a dynamic disk that is not attached for writing gets smaller (B-136)."""
+    """Optimize-VHD: a dynamic disk that is not attached for writing gets smaller (B-136). The
+    lab knows one mode: blocks of zeros are given back."""
 
     NAME = "Optimize-VHD"
-    UNHEEDED = frozenset({"Mode"})
 
     def act(self) -> Iterator[Any]:
         """Each file that was named."""

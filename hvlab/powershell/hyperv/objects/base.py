@@ -45,6 +45,9 @@ class LabObject(HostObject):
         """The world as it is now."""
         return self.lab.world
 
+    def __str__(self) -> str:
+        return self.type_names[0]
+
 
 class CimSessionObject(HostObject):
     """The connection an object came over; here always to the host itself."""

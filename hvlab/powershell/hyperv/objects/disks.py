@@ -6,6 +6,7 @@ import ntpath
 from collections.abc import Callable
 from typing import Any
 
+from hvlab.errors import ChainBroken
 from hvlab.operations.disks import minimum_size
 from hvlab.powershell.hyperv import facts
 from hvlab.powershell.hyperv.objects.base import Hand, LabObject, member, numbered, shown_type
@@ -58,7 +59,7 @@ class VirtualHardDisk(LabObject):
             "VhdType": numbered("VhdType", disk.type.value),
             "FileSize": UInt64(disk.file_size),
             "Size": UInt64(disk.size),
-            "MinimumSize": UInt64(minimum_size(world, disk)),
+            "MinimumSize": _minimum(world, disk),
             "LogicalSectorSize": UInt32(disk.logical_sector),
             "PhysicalSectorSize": UInt32(disk.physical_sector),
             "BlockSize": UInt32(disk.block_size or BLOCKS[disk.type]),
@@ -72,13 +73,18 @@ class VirtualHardDisk(LabObject):
             "AddressAbstractionType": member("VirtualHardDiskPmemAddressAbstractionType", "None"),
         }
 
-    def __str__(self) -> str:
-        return self.type_names[0]
-
 
 def format_of(path: str) -> str:
     """VHD, VHDX or VHDSet, by the name."""
     return FORMATS.get(ntpath.splitext(path)[1].lower(), "VHDX")
+
+
+def _minimum(world: World, disk: VirtualDisk) -> UInt64 | None:
+    """The least size; nobody knows it of a disk whose chain is broken."""
+    try:
+        return UInt64(minimum_size(world, disk))
+    except ChainBroken:
+        return None
 
 
 def _mounted(world: World, disk: VirtualDisk) -> int | None:

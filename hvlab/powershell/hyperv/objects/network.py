@@ -193,14 +193,6 @@ class VlanSetting(LabObject):
         first = self.holder.settings.hardware.adapters[:1]
         return self.holder.settings.vlan if self.adapter in first else 0
 
-    def __str__(self) -> str:
-        return facts_name(self)
-
-
-def facts_name(value: LabObject) -> str:
-    """What an object without words of its own says of itself: its type."""
-    return value.type_names[0]
-
 
 # Switches ----------------------------------------------------------------------------------------
 
