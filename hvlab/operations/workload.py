@@ -6,6 +6,7 @@ allocated in its file. The lab writes them at the far end of the disk, where no 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import ClassVar
@@ -54,7 +55,9 @@ class WorkOnDisk(InGuest):
 class WorkEveryDay(VMOperation):
     """The guest works like that once a day, for so many days, whenever it runs.
 
-    Nobody waits for it: it goes on as time passes. A power loss of the host ends it.
+    Its temporary files move on through a region of the disk, so each day writes elsewhere: what
+    matters is whether the file that takes the writes has those blocks already. Nobody waits for it:
+    it goes on as time passes. A power loss of the host ends it.
     """
 
     title: ClassVar[str] = "The guest's daily work"
@@ -83,36 +86,64 @@ class WorkEveryDay(VMOperation):
         vm = world.vms.get(self.vm)
         if vm is None or vm.state is not VMState.RUNNING or vm.guest is None or not vm.guest.os:
             return
-        write_temporary_files(world, self.vm, self.megabytes)
+        count = blocks_of(self.megabytes)
+        write_again(world, self.vm, world.now // DAY % self.days * count, count)
         yield from ()
 
 
 def write_temporary_files(world: World, id: str, megabytes: int) -> bool:
-    """Allocate that much in Now's file, in whole blocks. False where the volume of the host has no
-    room: what fits is written, and the VM stalls. Raises GuestError where the guest's disk is full.
+    """Allocate that much more in Now's file, in whole blocks; False where the host has no room.
+
+    Raises GuestError where half of the guest's disk is full of it.
     """
+    device = _system_disk(world, id)
+    wanted = blocks_of(megabytes)
+    heads = (page for page in _heads(device) if page not in device.leaf.pages)
+    found = list(islice(heads, wanted))
+    if len(found) < wanted:
+        raise GuestError("There is not enough space on the disk of the guest.")
+    return _write(world, id, device, found)
+
+
+def write_again(world: World, id: str, first: int, count: int) -> bool:
+    """Write blocks of the region of temporary files, `count` from the `first` on, round and round.
+    A file that has them already does not grow; one made since by a checkpoint does."""
+    device = _system_disk(world, id)
+    heads = list(_heads(device))
+    places = {(first + number) % len(heads) for number in range(count)}
+    return _write(world, id, device, [heads[place] for place in sorted(places)])
+
+
+def blocks_of(megabytes: int) -> int:
+    """How many blocks of a differencing disk that is."""
+    return -(-megabytes * MIB // rules.DIFFERENCING_BLOCK)
+
+
+def _system_disk(world: World, id: str) -> ChainDevice:
     vm = world.vms[id]
     drives = virtual_drives(vm)
     if not drives:
         raise GuestError(f"The guest of '{vm.name}' has no disk.")
-    device = ChainDevice(world, drives[0].path)
-    wanted = -(-megabytes * MIB // rules.DIFFERENCING_BLOCK)
-    free = _unused(device, wanted)
-    if len(free) < wanted:
-        raise GuestError("There is not enough space on the disk of the guest.")
+    return ChainDevice(world, drives[0].path)
+
+
+def _heads(device: ChainDevice) -> Iterator[int]:
+    """The first page of each block in the far half of the disk, the last block first."""
+    last = device.size // rules.DIFFERENCING_BLOCK - 1 - SPARED
+    return (block * CHUNK_PAGES for block in range(last, last // 2, -1))
+
+
+def _write(world: World, id: str, device: ChainDevice, heads: list[int]) -> bool:
+    """Write what the host's volume has room for; where that is not all, the VM stalls."""
+    fresh = [page for page in heads if page not in device.leaf.pages]
+    room = len(fresh)
     if device.leaf.type is DiskType.DIFFERENCING:
-        free = free[: free_bytes(world, device.leaf.path) // rules.DIFFERENCING_BLOCK]
-    for number in free:
-        device.write_page(number, LEFTOVER)
-    if put_written(world, id, device) and len(free) == wanted:
+        room = min(room, free_bytes(world, device.leaf.path) // rules.DIFFERENCING_BLOCK)
+    left_out = set(fresh[room:])
+    for page in heads:
+        if page not in left_out:
+            device.write_page(page, LEFTOVER)
+    if put_written(world, id, device) and not left_out:
         return True
     world.vms.put(replace(world.vms[id], stalled=True))
     return False
-
-
-def _unused(device: ChainDevice, count: int) -> list[int]:
-    """Pages at the head of so many blocks that Now's file does not have yet, the last ones first;
-    fewer where half of the disk is full of them."""
-    last = device.size // rules.DIFFERENCING_BLOCK - 1 - SPARED
-    heads = (block * CHUNK_PAGES for block in range(last, last // 2, -1))
-    return list(islice((page for page in heads if page not in device.leaf.pages), count))

@@ -70,9 +70,18 @@ class Builder:
         first = self.lab.world.epoch.replace(hour=hour, minute=minute)
         self.until(first + timedelta(days=day))
 
-    def server(self, name: str, settings: VMSettings, *, os: str = WINDOWS_SERVER) -> str:
-        """A new VM with Windows Server on its disk, running; returns its id."""
-        self.do(NewVM(name, settings, (NewDisk(f"{name}.vhdx", os=os),)))
+    def server(
+        self,
+        name: str,
+        settings: VMSettings,
+        *,
+        os: str = WINDOWS_SERVER,
+        automatic: bool | None = None,
+    ) -> str:
+        """A new VM with a system on its disk, running; returns its id. `automatic`: whether it has
+        automatic checkpoints; None: as the host gives them."""
+        disk = NewDisk(f"{name}.vhdx", os=os)
+        self.do(NewVM(name, settings, (disk,), automatic_checkpoints=automatic))
         vm = max(self.lab.world.vms, key=lambda vm: vm.number).id
         self.do(StartVM(vm))
         return vm

@@ -140,7 +140,7 @@ def test_an_error_of_the_learners_own_keeps_its_traceback(shell):
 
 
 def test_scenario_names_complete(shell):
-    assert ['open_lab("patch-week'] == shell.complete('open_lab("pa')
+    assert ['open_lab("patch-week'] == shell.complete('open_lab("patch-w')
     assert ["open_lab('time-skew"] == shell.complete("open_lab('time-")
     assert ['open_lab("patch-week'] == shell.complete('open_lab("patch-w')
 

@@ -21,12 +21,14 @@ from hvlab.world.vm import VMSettings
 SMALL_VOLUME = Host(
     vm_folder=r"D:\Hyper-V",
     disk_folder=r"D:\Hyper-V\Virtual Hard Disks",
-    volumes=(HostVolume("C:"), HostVolume("D:", 32 * GIB)),
+    volumes=(HostVolume("C:"), HostVolume("D:", 40 * GIB)),
 )
 OLD_HOST = Host(profile="2008R2", megabytes_per_second=40)
 IMAGE = r"D:\Library\installation.iso"
-IMAGE_SIZE = 6 * GIB
+IMAGE_SIZE = 14 * GIB
 BEFORE_FIRST, BEFORE_SECOND = f"before {PATCHES[0]}", f"before {PATCHES[1]}"
+DAILY_MEGABYTES, REGION_DAYS = 1536, 8
+"""What programs write on a day; every so many days they write the same blocks again."""
 WINDOW = 5 * MINUTE
 LEDGER = r"Ledger\last.txt"
 
@@ -38,16 +40,15 @@ def paused_critical(lab: Lab) -> None:
     vm = build.server("SRV01", STANDARD)
     build.checkpoint(vm, BEFORE_FIRST)
     build.patch(vm, PATCHES[0])
-    build.begin(WorkEveryDay(vm, 1536, 60))
+    build.begin(WorkEveryDay(vm, DAILY_MEGABYTES, REGION_DAYS))
     build.at(7, 21)
     build.checkpoint(vm, BEFORE_SECOND)
     build.patch(vm, PATCHES[1])
+    build.at(REGION_DAYS, 9)
+    build.begin(WorkEveryDay(vm, DAILY_MEGABYTES, REGION_DAYS))
     build.at(14, 16)
     build.write(vm, LEDGER, "What was booked last")
-    day = 15
-    while not lab.world.vms[vm].stalled:
-        build.at(day, 9)
-        day += 1
+    build.at(2 * REGION_DAYS, 10)
 
 
 def merging_every_night(lab: Lab) -> None:
