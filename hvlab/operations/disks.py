@@ -269,10 +269,13 @@ def require_disk(world: World, path: str) -> VirtualDisk:
     return row
 
 
-def require_unattached(world: World, name: str, path: str, *, virtual: bool = True) -> None:
+def require_unattached(
+    world: World, name: str, path: str, *, virtual: bool = True, shared: bool = False
+) -> None:
     """Raise the host's refusal where the VM called `name` cannot have the disk (5.5)."""
     for other in world.vms:
-        if any(drive.disk == path_key(path) for drive in other.drives):
+        here = [drive for drive in other.drives if drive.disk == path_key(path)]
+        if here and not (shared and all(drive.shared for drive in here) and other.name != name):
             raise InvalidParameter(
                 f"'{name}' failed to add resources to '{name}'.",
                 f"Cannot add '{path}'. The disk is already connected to the virtual machine "

@@ -26,7 +26,8 @@ class AttachDisk(VMOperation):
     """Attach a disk file to the next free place of a controller, or to the one that is named
     (Add-VMHardDiskDrive).
 
-    `pass_through` attaches a physical disk of the host: no checkpoint can hold it (2.8, B-040).
+    `pass_through` attaches a physical disk of the host, `shared` a file that other VMs may have as
+    well: no checkpoint can hold either (2.8, B-040).
     """
 
     title: ClassVar[str] = "Add Hard Disk Drive"
@@ -36,6 +37,7 @@ class AttachDisk(VMOperation):
     pass_through: bool = False
     number: int | None = None
     location: int | None = None
+    shared: bool = False
 
     def failure(self, world: World) -> str:
         vm = world.vms.get(self.vm)
@@ -49,7 +51,8 @@ class AttachDisk(VMOperation):
             raise InvalidParameter("A controller is SCSI or IDE.")
         if self.controller == "IDE" and vm.state is not VMState.OFF:
             raise InvalidState(self.failure(world))
-        require_unattached(world, vm.name, self.path, virtual=not self.pass_through)
+        virtual = not self.pass_through
+        require_unattached(world, vm.name, self.path, virtual=virtual, shared=self.shared)
         if self._place(vm) is None:
             raise InvalidParameter(self.failure(world), rules.TEXT_NO_FREE_PLACE)
 
@@ -61,7 +64,9 @@ class AttachDisk(VMOperation):
         place = self._place(vm)
         assert place is not None
         path = self.path if self.pass_through else require_disk(world, self.path).path
-        drive = Drive(self.controller, *place, path, pass_through=self.pass_through)
+        drive = Drive(
+            self.controller, *place, path, pass_through=self.pass_through, shared=self.shared
+        )
         if not self.pass_through:
             world.disks.put(replace(world.disks[drive.disk], base_of=vm.id))
         world.vms.put(replace(vm, drives=(*vm.drives, drive)))

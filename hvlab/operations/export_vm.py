@@ -11,6 +11,7 @@ from hvlab.events import VMExported
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.checkpointing import SNAPSHOTS
 from hvlab.operations.machine import capture, write_state_files
+from hvlab.operations.quiesce import can_quiesce, freeze
 from hvlab.operations.vm_disks import (
     drives_of,
     files_of,
@@ -38,7 +39,8 @@ MACHINES = "Virtual Machines"
 class ExportVM(VMOperation):
     """Copy a VM with its checkpoints to `<path>\\<VM name>`.
 
-    A running VM is exported with its memory (2012 R2 and later).
+    A running VM is exported with its memory (2012 R2 and later), or, as `capture` says, as it would
+    be after a power cut (`crash`), or with its disks brought to rest (`data`; fact sheet 2.7).
     """
 
     title: ClassVar[str] = "Export"
@@ -46,12 +48,16 @@ class ExportVM(VMOperation):
     verb: ClassVar[str] = "export"
 
     path: str
+    capture: str = "memory"
 
     def folder(self, world: World) -> str:
         return ntpath.join(self.path, safe_name(world.vms[self.vm].name))
 
     def check(self, world: World) -> None:
         super().check(world)
+        vm = world.vms[self.vm]
+        if self.capture == "data" and vm.state is VMState.RUNNING and not can_quiesce(vm):
+            raise OperationFailed(self.failure(world), "The guest cannot bring its disks to rest.")
         require_new_folder(world, self.failure(world), self.folder(world))
         require_chains(world, self._drives(world), self.failure(world))
 
@@ -63,6 +69,8 @@ class ExportVM(VMOperation):
         yield from ()
 
     def export(self, world: World) -> Events:
+        if self.capture == "data":
+            freeze(world, self.vm)
         vm = world.vms[self.vm]
         folder = self.folder(world)
         moved = {disk.id: _beside(folder, disk) for disk in self._disks(world)}
@@ -70,7 +78,7 @@ class ExportVM(VMOperation):
             parent = parent_path(disk, moved)
             copy_of_disk = replace(disk, path=moved[disk.id], parent=parent)
             world.disks.put(replace(copy_of_disk, owner=None, base_of=None))
-        saved = capture(world, vm)
+        saved = capture(world, vm) if self.capture == "memory" else None
         state = VMState.OFF if saved is None else VMState.SAVED
         copy = replace(
             vm,

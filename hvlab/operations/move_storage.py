@@ -35,7 +35,8 @@ CHECKPOINT_LOCATION_LOCKED = (
 class MoveStorage(VMOperation):
     """Move every disk file of a VM, those of its checkpoints too, to another folder; with an empty
     `folder` they stay. `machine_folder` and `snapshot_folder` are where the configuration and the
-    checkpoints' files go; empty: they stay.
+    checkpoints' files go; empty: they stay. `files` are single disks with the paths they get, by
+    their old ones. With `keep` copies of the disks stay behind, the administrator's own.
 
     Works while the VM runs (Move-VMStorage). Files that other VMs build on stay.
     """
@@ -47,42 +48,61 @@ class MoveStorage(VMOperation):
     folder: str
     machine_folder: str = ""
     snapshot_folder: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    keep: bool = False
 
     def check(self, world: World) -> None:
         super().check(world)
-        if not (self.folder + self.machine_folder + self.snapshot_folder).strip():
+        folders = self.folder + self.machine_folder + self.snapshot_folder
+        if not (folders.strip() or self.files):
             raise InvalidParameter("The destination cannot be blank.")
-        if not self.folder:
+        known = {disk.id for disk in self._disks(world)}
+        for path, _ in self.files:
+            if path_key(path) not in known:
+                raise InvalidParameter(f"'{path}' is not a disk of the virtual machine.")
+        if not self._moved(world):
             return
         require_chains(world, self._drives(world), self.failure(world))
-        for disk in self._disks(world):
-            target = path_key(ntpath.join(self.folder, disk.name))
-            if target in world.disks and target != disk.id:
+        for id, path in self._moved(world).items():
+            target = path_key(path)
+            if target in world.disks and target != id:
                 raise OperationFailed(
                     self.failure(world), "The file exists. (0x80070050)", code=0x80070050
                 )
 
     def plan(self, world: World) -> tuple[Phase, ...]:
-        size = sum(disk.file_size for disk in self._disks(world)) if self.folder else 0
+        size = sum(world.disks[id].file_size for id in self._moved(world))
         return Phase("begin"), Phase("move", SECOND + world.host.write_time(size))
 
     def begin(self, world: World) -> Events:
         yield from ()
 
     def move(self, world: World) -> Events:
-        if self.folder:
-            yield from self._move_disks(world)
+        moved = self._moved(world)
+        if moved:
+            yield from self._move_disks(world, moved)
         self._move_configuration(world)
 
-    def _move_disks(self, world: World) -> Events:
+    def _moved(self, world: World) -> dict[str, str]:
+        """New paths by the ids of the disks."""
         disks = self._disks(world)
-        moved = {disk.id: ntpath.join(self.folder, disk.name) for disk in disks}
-        for disk in disks:
-            world.disks.drop(disk.id)
+        named = {path_key(path): to for path, to in self.files}
+        if self.folder:
+            return {disk.id: ntpath.join(self.folder, disk.name) for disk in disks} | named
+        return {disk.id: named[disk.id] for disk in disks if disk.id in named}
+
+    def _move_disks(self, world: World, moved: dict[str, str]) -> Events:
+        disks = self._disks(world)
+        for id in moved:
+            world.disks.drop(id)
         for disk in disks:
             parent = parent_path(disk, moved)
-            world.disks.put(replace(disk, path=moved[disk.id], parent=parent))
-            yield HostFileChanged(disk.path, f"moved to {moved[disk.id]}")
+            path = moved.get(disk.id, disk.path)
+            world.disks.put(replace(disk, path=path, parent=parent))
+            if disk.id in moved:
+                yield HostFileChanged(disk.path, f"moved to {path}")
+                if self.keep:
+                    world.disks.put(replace(disk, owner=None, base_of=None))
         for checkpoint in checkpoints_of(world, self.vm):
             world.checkpoints.put(replace(checkpoint, drives=repointed(checkpoint.drives, moved)))
         vm = world.vms[self.vm]

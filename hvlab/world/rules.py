@@ -930,3 +930,10 @@ TEXT_NOT_REPLICATED = _rule(
     "ours",
     "assumed",
 )
+TEXT_VHDS = _rule(
+    "TEXT_VHDS",
+    "Each entry of -Vhds needs SourceFilePath and DestinationFilePath.",
+    "Move-VMStorage -Vhds with something else; the words are not known.",
+    "ours",
+    "assumed",
+)

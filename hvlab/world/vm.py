@@ -62,13 +62,15 @@ class VMSettings:
 
 @dataclass(frozen=True)
 class Drive:
-    """A disk attached to a controller slot; with `pass_through` a physical disk of the host."""
+    """A disk attached to a controller slot; with `pass_through` a physical disk of the host, with
+    `shared` one that several VMs may have at once."""
 
     controller: str
     number: int
     location: int
     path: str
     pass_through: bool = False
+    shared: bool = False
 
     @cached_property
     def disk(self) -> str:

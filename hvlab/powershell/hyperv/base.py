@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from hvlab.api import OpenLab
-from hvlab.errors import HyperVError, ObjectNotFound
+from hvlab.errors import HvlabError, HyperVError, ObjectNotFound, OperationFailed
 from hvlab.operations import Operation
 from hvlab.powershell.hyperv import facts
-from hvlab.powershell.hyperv.jobs import VMJob
 from hvlab.powershell.hyperv.objects import (
     CimSessionObject,
     Configured,
@@ -22,7 +21,7 @@ from hvlab.powershell.hyperv.sentences import sentence
 from hvlab.powershell.language.call import Call
 from hvlab.powershell.language.command import Cmdlet, CommandInfo
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
-from hvlab.powershell.values.errors import Terminating, not_simulated
+from hvlab.powershell.values.errors import ErrorRecord, Terminating, not_simulated
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
 from hvlab.world.queries import checkpoints_of
@@ -30,7 +29,9 @@ from hvlab.world.vm import VirtualMachine as Row
 from hvlab.world.world import World
 
 EXCEPTION = "Microsoft.HyperV.PowerShell.VirtualizationException"
-HOST_PARAMETERS = frozenset({"ComputerName", "CimSession", "Credential"})
+ALWAYS_HEEDED = frozenset(
+    {"ComputerName", "CimSession", "Credential", "VM", "VMName", "VMSnapshot", "Passthru", "AsJob"}
+)
 ALREADY = "The virtual machine is already in the specified state."
 NO_SNAPSHOT = "Unable to find a snapshot matching the given criteria."
 
@@ -39,9 +40,7 @@ class _Declared:
     """The declaration of a cmdlet, built from the facts when somebody asks for it."""
 
     def __get__(self, _: object, cls: type[HyperVCmdlet]) -> CommandInfo:
-        return facts.command_info(
-            cls.NAME, simulated=cls.SIMULATED, without=cls.ABSENT | cls.UNHEEDED
-        )
+        return facts.command_info(cls.NAME, without=cls.absent() | cls.UNHEEDED)
 
 
 class HyperVCmdlet(Cmdlet):
@@ -49,20 +48,32 @@ class HyperVCmdlet(Cmdlet):
 
     `ABSENT` names parameters that the lab has no meaning for: giving one is an error of the lab's
     own. `UNHEEDED` ones are taken with a warning, where leaving them out changes nothing that the
-    lab shows. `VM_NAME` is the parameter that names virtual machines.
+    lab shows; `QUIET` ones without, as there is nothing to choose here. With `HEEDED` all that it
+    does not name are absent. `VM_NAME` is the parameter that names virtual machines.
     """
 
     NAME: ClassVar[str] = ""
-    SIMULATED: ClassVar[bool] = True
+    HEEDED: ClassVar[frozenset[str]] = frozenset()
     ABSENT: ClassVar[frozenset[str]] = frozenset()
     UNHEEDED: ClassVar[frozenset[str]] = frozenset()
+    QUIET: ClassVar[frozenset[str]] = frozenset()
     VM_NAME: ClassVar[str] = "VMName"
 
     info = _Declared()
 
+    @classmethod
+    def absent(cls) -> frozenset[str]:
+        """The parameters that the lab has no meaning for."""
+        if not cls.HEEDED:
+            return cls.ABSENT
+        every = frozenset(facts.parameter_names(cls.NAME))
+        return every - cls.HEEDED - cls.UNHEEDED - ALWAYS_HEEDED
+
     def __init__(self, call: Call) -> None:
         super().__init__(call)
-        self.job: VMJob | None = None
+        self._begun: list[str] = []
+        self._refused: list[ErrorRecord] = []
+        self._results: list[Any] = []
         self._warned = False
 
     # Parameters
@@ -90,9 +101,16 @@ class HyperVCmdlet(Cmdlet):
         yield from ()
 
     def end(self) -> Iterator[Any]:
-        """With -AsJob the job comes out last."""
-        if self.job is not None:
-            yield self.job
+        """With -AsJob the job comes out last: its state follows what the host does."""
+        if not self._begun and not self._refused:
+            return
+        job = self.call.shell.jobs.follow(
+            self.NAME, self._begun, lambda: self._results, self.record_of
+        )
+        if self._refused:
+            job.results.extend(self._refused)
+            job.outcome = "Failed"
+        yield job
 
     def given(self, name: str, otherwise: Any = None) -> Any:
         """An argument, or `otherwise` where it was not given."""
@@ -103,8 +121,9 @@ class HyperVCmdlet(Cmdlet):
         return bool(self.args.get(name))
 
     def _check_parameters(self) -> None:
+        absent = self.absent()
         for name, value in self.args.items():
-            if name in self.ABSENT and value not in (None, False):
+            if name in absent and value not in (None, False):
                 raise not_simulated(f"The parameter '{name}' of {self.NAME}")
         unheeded = [name for name in self.args if name in self.UNHEEDED]
         if unheeded and not self._warned:
@@ -180,27 +199,45 @@ class HyperVCmdlet(Cmdlet):
 
     def do(self, *operations: Operation) -> bool:
         """Ask the host and wait, or with -AsJob begin and go on; says whether it was accepted."""
+        as_job = self.flag("AsJob")
         try:
-            if self.flag("AsJob"):
-                self.job = self.job or VMJob(self.call, self.NAME)
-                self.job.add(operations)
-            else:
-                for operation in operations:
+            for number, operation in enumerate(operations):
+                if not as_job:
                     self.lab.do(operation)
+                    continue
+                if number:  # what comes after needs what was before
+                    self.lab.engine.settle(self._begun[-1])
+                self._begun.append(self.lab.engine.submit(operation))
         except HyperVError as error:
-            self.report(error)
+            if as_job:
+                self._refused.append(self.record_of(error))
+            else:
+                self.report(error)
             return False
         return True
 
     def passed(self, *objects: Any) -> Iterator[Any]:
-        """The objects, if -Passthru asks for them (and no job does the work)."""
-        if self.flag("Passthru") and self.job is None:
+        """The objects, if -Passthru asks for them; with -AsJob they are the job's."""
+        if self.flag("AsJob"):
+            self._results.extend(objects if self.flag("Passthru") else ())
+        elif self.flag("Passthru"):
             yield from objects
 
     def report(self, error: HyperVError, target: Any = None) -> None:
         """The host's refusal as an error record."""
         self.call.error(
             "\n".join(error.paragraphs), error.error_id, error.category, target, EXCEPTION
+        )
+
+    def record_of(self, error: HvlabError) -> ErrorRecord:
+        """An error of a job as a record; it stands nowhere in the script."""
+        host = error if isinstance(error, HyperVError) else OperationFailed(str(error))
+        return ErrorRecord(
+            "\n".join(host.paragraphs),
+            f"{host.error_id},{self.info.id}",
+            host.category,
+            activity=self.NAME,
+            exception_type=EXCEPTION,
         )
 
     def refuse(self, text: str, id: str = "InvalidParameter", category: str = "") -> None:

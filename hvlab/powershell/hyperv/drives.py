@@ -82,8 +82,8 @@ class AddVMHardDiskDrive(_Drives):
     """Add-VMHardDiskDrive."""
 
     NAME = "Add-VMHardDiskDrive"
-    ABSENT = frozenset({"SupportPersistentReservations"})
     UNHEEDED = UNHEEDED
+    QUIET = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """To the place that was named, or to the first that is free."""
@@ -116,6 +116,7 @@ class AddVMHardDiskDrive(_Drives):
             pass_through=physical,
             number=place["number"],
             location=place["location"],
+            shared=self.flag("SupportPersistentReservations"),
         )
 
     def _path(self) -> tuple[str, bool]:
@@ -163,6 +164,7 @@ class SetVMHardDiskDrive(_Drives):
     NAME = "Set-VMHardDiskDrive"
     ABSENT = frozenset({"SupportPersistentReservations", "DiskNumber"})
     UNHEEDED = UNHEEDED
+    QUIET = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """By place, or as objects."""
@@ -207,7 +209,8 @@ class AddVMDvdDrive(_Drives):
     """Add-VMDvdDrive."""
 
     NAME = "Add-VMDvdDrive"
-    UNHEEDED = UNHEEDED
+    QUIET = frozenset({"AllowUnverifiedPaths"})
+    UNHEEDED = frozenset({"ResourcePoolName"})
 
     def act(self) -> Iterator[Any]:
         """To the place that was named, or to the first that is free."""
@@ -259,8 +262,9 @@ class SetVMDvdDrive(_Drives):
     """Set-VMDvdDrive: an image into the drive, or out of it with -Path $null."""
 
     NAME = "Set-VMDvdDrive"
+    QUIET = frozenset({"AllowUnverifiedPaths"})
     ABSENT = frozenset({"ToControllerNumber", "ToControllerLocation"})
-    UNHEEDED = UNHEEDED
+    UNHEEDED = frozenset({"ResourcePoolName"})
 
     def act(self) -> Iterator[Any]:
         """By place, or as objects."""

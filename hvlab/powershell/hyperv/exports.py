@@ -6,19 +6,23 @@ import ntpath
 from collections.abc import Iterator
 from typing import Any
 
-from hvlab.errors import OperationFailed
+from hvlab.errors import InvalidParameter, OperationFailed
 from hvlab.operations import ExportVM, ImportVM, MoveStorage
 from hvlab.operations.export_vm import DISKS, MACHINES
-from hvlab.powershell.hyperv.base import HyperVCmdlet
+from hvlab.powershell.hyperv.base import HyperVCmdlet, listed
 from hvlab.powershell.hyperv.objects import VirtualMachine
 from hvlab.powershell.hyperv.objects.base import member
 from hvlab.powershell.hyperv.objects.host import CompatibilityReport, Incompatibility
-from hvlab.powershell.values.errors import not_simulated
 from hvlab.world import rules
 from hvlab.world.disk import path_key
 from hvlab.world.export import Export
 
 NOT_FOUND = 0x80070002
+CAPTURES = {
+    "CaptureCrashConsistentState": "crash",
+    "CaptureSavedState": "memory",
+    "CaptureDataConsistentState": "data",
+}
 SAME_ID = 33000
 """No number of a real host is known for it."""
 
@@ -31,24 +35,19 @@ class ExportVMCmdlet(HyperVCmdlet):
 
     def act(self) -> Iterator[Any]:
         """Each VM into a folder of its name."""
-        self._require_known_capture()
         folder = self.path(self.args["Path"])
+        capture = CAPTURES[str(self.args.get("CaptureLiveState") or "CaptureSavedState")]
         for vm in self.vms():
-            if self.agreed(vm.row.name) and self.do(ExportVM(vm.vm_id, folder)):
+            if self.agreed(vm.row.name) and self.do(ExportVM(vm.vm_id, folder, capture)):
                 yield from self.passed(vm)
-
-    def _require_known_capture(self) -> None:
-        """A running VM is exported with its saved state; the other ways are not simulated."""
-        wanted = self.args.get("CaptureLiveState")
-        if wanted is not None and str(wanted) != "CaptureSavedState":
-            raise not_simulated(f"Export-VM -CaptureLiveState {wanted}")
 
 
 class ImportVMCmdlet(HyperVCmdlet):
     """Import-VM: registers in place, or copies (B-128)."""
 
     NAME = "Import-VM"
-    UNHEEDED = frozenset({"SmartPagingFilePath"})
+    UNHEEDED = frozenset({"SmartPagingFilePath", "VhdSourcePath"})
+    QUIET = frozenset({"Register"})
 
     def act(self) -> Iterator[Any]:
         """Returns the VM."""
@@ -56,7 +55,7 @@ class ImportVMCmdlet(HyperVCmdlet):
         if not self.agreed(str(self.args.get("Path", operation.folder))):
             return
         before = {row.id for row in self.world.vms}
-        if not self.do(operation) or self.job is not None:
+        if not self.do(operation) or self.flag("AsJob"):
             return
         for row in self.world.vms:
             if row.id not in before:
@@ -126,9 +125,14 @@ class CompareVM(HyperVCmdlet):
             "VM",
             "CompatibilityReport",
             "Vhds",
+            "AsJob",
+            "RetainVhdCopiesOnSource",
         }
     )
-    UNHEEDED = frozenset({"SmartPagingFilePath", "ResourcePoolName", "IncludeStorage"})
+    UNHEEDED = frozenset(
+        {"SmartPagingFilePath", "ResourcePoolName", "IncludeStorage", "VhdSourcePath"}
+    )
+    QUIET = frozenset({"Register"})
 
     def act(self) -> Iterator[Any]:
         """A report; without incompatibilities it can be given to Import-VM."""
@@ -171,8 +175,8 @@ class MoveVMStorage(HyperVCmdlet):
 
     NAME = "Move-VMStorage"
     VM_NAME = "Name"
-    ABSENT = frozenset({"Vhds", "RetainVhdCopiesOnSource", "RemoveSourceUnmanagedVhds"})
-    UNHEEDED = frozenset({"ResourcePoolName", "SmartPagingFilePath"})
+    UNHEEDED = frozenset({"ResourcePoolName", "SmartPagingFilePath", "RemoveSourceUnmanagedVhds"})
+    QUIET = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """Works while the VM runs."""
@@ -184,14 +188,29 @@ class MoveVMStorage(HyperVCmdlet):
     def _operation(self, vm: VirtualMachine) -> MoveStorage:
         if self.args.get("DestinationStoragePath") is not None:
             folder = self.path(self.args["DestinationStoragePath"])
-            disks = ntpath.join(folder, DISKS)
-            return MoveStorage(vm.vm_id, disks, machine_folder=folder, snapshot_folder=folder)
+            return MoveStorage(
+                vm.vm_id,
+                ntpath.join(folder, DISKS),
+                machine_folder=folder,
+                snapshot_folder=folder,
+                keep=self.flag("RetainVhdCopiesOnSource"),
+            )
         return MoveStorage(
             vm.vm_id,
             "",
             machine_folder=self._folder("VirtualMachinePath"),
             snapshot_folder=self._folder("SnapshotFilePath"),
+            files=tuple(self._files()),
+            keep=self.flag("RetainVhdCopiesOnSource"),
         )
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """`@{SourceFilePath = ...; DestinationFilePath = ...}` for each disk."""
+        for row in listed(self.args.get("Vhds")):
+            source, target = row.get("SourceFilePath"), row.get("DestinationFilePath")
+            if source is None or target is None:
+                raise InvalidParameter(rules.TEXT_VHDS)
+            yield self.path(source), self.path(target)
 
     def _folder(self, name: str) -> str:
         written = self.args.get(name)

@@ -91,6 +91,12 @@ def properties_of(type_name: str) -> Mapping[str, str]:
 
 
 @cache
+def parameter_names(cmdlet: str) -> tuple[str, ...]:
+    """The parameters of a cmdlet, in the order they are declared."""
+    return tuple(row[0] for row in load()["cmdlets"][cmdlet]["parameters"])
+
+
+@cache
 def command_info(
     name: str, *, simulated: bool = True, without: frozenset[str] = frozenset()
 ) -> CommandInfo:

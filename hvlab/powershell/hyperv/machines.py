@@ -32,12 +32,28 @@ from hvlab.powershell.hyperv.objects.host import MeteringReport
 from hvlab.powershell.language.textual import has_wildcard
 from hvlab.powershell.values.numbers import UInt64
 from hvlab.world import rules
-from hvlab.world.hardware import FIRST_ADAPTER, DvdDrive, Hardware
+from hvlab.world.hardware import (
+    FIRST_ADAPTER,
+    USUAL_BIOS,
+    USUAL_FIRMWARE,
+    DvdDrive,
+    Hardware,
+    NetworkAdapter,
+)
 from hvlab.world.power import VMState
 from hvlab.world.rules import MIB
 from hvlab.world.vm import CheckpointType, VMSettings
 
 NO_ID = 'Hyper-V was unable to find a virtual machine with id "{id}".'
+
+
+FIRST_GENERATION = {"VHD": "IDE", "NetworkAdapter": "LegacyNetworkAdapter"}
+SECOND_GENERATION = {
+    "": (),
+    "VHD": ("SCSI 0 0",),
+    "CD": ("SCSI 0 1",),
+    "NetworkAdapter": ("network 1",),
+}
 
 
 class GetVM(HyperVCmdlet):
@@ -80,6 +96,7 @@ class NewVMCmdlet(HyperVCmdlet):
     NAME = "New-VM"
     ABSENT = frozenset({"SourceGuestStatePath", "GuestStateIsolationType"})
     UNHEEDED = frozenset({"Experimental", "Prerelease"})
+    QUIET = frozenset({"Force", "NoVHD"})
 
     def act(self) -> Iterator[Any]:
         """Make it, off."""
@@ -90,7 +107,7 @@ class NewVMCmdlet(HyperVCmdlet):
             return
         operation = self._operation(name)
         before = {row.id for row in self.world.vms}
-        if not self.do(operation) or self.job is not None:
+        if not self.do(operation) or self.flag("AsJob"):
             return
         for row in sorted(self.world.vms, key=lambda row: row.number):
             if row.id not in before:
@@ -139,10 +156,23 @@ class NewVMCmdlet(HyperVCmdlet):
     def _hardware(self, generation: int) -> Hardware:
         """A DVD drive in a generation 1 VM, and an adapter that is not connected unless asked."""
         adapter = replace(FIRST_ADAPTER, switch=str(self.given("SwitchName", "")))
+        wanted = self.args.get("BootDevice")
+        boot = "" if wanted is None else str(wanted)
         if generation == 2:
-            return Hardware(adapters=(adapter,), dvd_drives=())
+            return self._second_generation(adapter, boot)
         dvd = DvdDrive("IDE", 1, IDE_LOCATIONS - 2)
-        return Hardware(adapters=(adapter,), dvd_drives=(dvd,))
+        first = FIRST_GENERATION.get(boot, boot)
+        order = (first, *(one for one in USUAL_BIOS.startup if one != first))
+        bios = USUAL_BIOS if not boot else replace(USUAL_BIOS, startup=order)
+        return Hardware(adapters=(adapter,), dvd_drives=(dvd,), bios=bios)
+
+    def _second_generation(self, adapter: NetworkAdapter, boot: str) -> Hardware:
+        """A DVD drive only where it is to be started from."""
+        if boot not in SECOND_GENERATION:
+            raise InvalidParameter(f"A generation 2 virtual machine cannot start from {boot}.")
+        firmware = replace(USUAL_FIRMWARE, first=SECOND_GENERATION[boot])
+        dvds = (DvdDrive(),) if boot == "CD" else ()
+        return Hardware(adapters=(adapter,), dvd_drives=dvds, firmware=firmware)
 
 
 class SetVMCmdlet(HyperVCmdlet):
@@ -150,6 +180,7 @@ class SetVMCmdlet(HyperVCmdlet):
 
     NAME = "Set-VM"
     VM_NAME = "Name"
+    QUIET = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """Each VM that was named: the settings that were given, in one go."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from hvlab.errors import InvalidParameter, ObjectNotFound
 from hvlab.operations import ConfigureHost, SetVlan
@@ -35,6 +35,7 @@ class _Adapters(HyperVCmdlet):
     """Base: adapters by VM and name, or as objects."""
 
     ADAPTER_NAME = "Name"
+    BY_SWITCH = False
 
     def adapters(self) -> Iterator[VMNetworkAdapter]:
         """The adapters that are meant; complains of missing ones."""
@@ -48,7 +49,14 @@ class _Adapters(HyperVCmdlet):
 
     def of(self, holder: Configured) -> Iterator[VMNetworkAdapter]:
         """Those of a VM that have the name."""
-        every = adapters_of(holder)
+        switch = self.args.get("SwitchName")
+        every = [
+            one
+            for one in adapters_of(holder)
+            if self.BY_SWITCH is False
+            or switch is None
+            or one.adapter.switch.casefold() == str(switch).casefold()
+        ]
         for name in listed(self.args.get(self.ADAPTER_NAME, ["*"])):
             found = [one for one in every if wildcard_match(str(name), one.name)]
             if not found and not has_wildcard(str(name)):
@@ -78,6 +86,7 @@ class GetVMNetworkAdapter(_Adapters):
     """Get-VMNetworkAdapter."""
 
     NAME = "Get-VMNetworkAdapter"
+    BY_SWITCH = True
     UNHEEDED = frozenset({"IsLegacy"})
 
     def act(self) -> Iterator[Any]:
@@ -94,6 +103,7 @@ class AddVMNetworkAdapter(_Adapters):
     """Add-VMNetworkAdapter."""
 
     NAME = "Add-VMNetworkAdapter"
+    QUIET = frozenset({"DynamicMacAddress"})
     UNHEEDED = frozenset({"ResourcePoolName", "NumaAwarePlacement"})
 
     def act(self) -> Iterator[Any]:
@@ -137,6 +147,7 @@ class RemoveVMNetworkAdapter(_Adapters):
     """Remove-VMNetworkAdapter."""
 
     NAME = "Remove-VMNetworkAdapter"
+    BY_SWITCH = True
 
     def act(self) -> Iterator[Any]:
         """By name (without one: all), or as objects."""
@@ -205,25 +216,16 @@ class SetVMNetworkAdapter(_Adapters):
     HEEDED = frozenset(
         {
             *SETTINGS.values(),
-            "VMName",
-            "VM",
             "VMNetworkAdapter",
             "Name",
             "ManagementOS",
             "StaticMacAddress",
             "DynamicMacAddress",
-            "Passthru",
-            "CimSession",
-            "ComputerName",
-            "Credential",
         }
     )
 
     def act(self) -> Iterator[Any]:
         """What was given."""
-        other = [name for name in self.args if name not in self.HEEDED]
-        if other:
-            raise not_simulated(f"The parameter '{other[0]}' of {self.NAME}")
         for adapter in list(self.adapters()):
             if not self.agreed(adapter.name, adapter.holder.vm_name):
                 continue
@@ -412,25 +414,24 @@ class NewVMSwitch(_Switches):
         return ""
 
 
+SWITCH_SETTINGS = {
+    "notes": "Notes",
+    "type": "SwitchType",
+    "management": "AllowManagementOS",
+    "adapter": "NetAdapterName",
+}
+
+
 class SetVMSwitch(_Switches):
     """Set-VMSwitch: notes, type, adapter."""
 
     NAME = "Set-VMSwitch"
-    FIELDS: ClassVar[dict[str, str]] = {
-        "notes": "Notes",
-        "type": "SwitchType",
-        "management": "AllowManagementOS",
-        "adapter": "NetAdapterName",
-    }
+    HEEDED = frozenset({*SWITCH_SETTINGS.values(), "Name", "VMSwitch"})
 
     def act(self) -> Iterator[Any]:
         """What was given."""
-        own = {"Name", "VMSwitch", "Passthru", "CimSession", "ComputerName", "Credential"}
-        other = [name for name in self.args if name not in {*self.FIELDS.values(), *own}]
-        if other:
-            raise not_simulated(f"The parameter '{other[0]}' of {self.NAME}")
         for found in list(self.switches()):
-            new = changed_row(found.switch, self.args, self.FIELDS)
+            new = changed_row(found.switch, self.args, SWITCH_SETTINGS)
             every = [new if one == found.switch else one for one in self.world.host.switches]
             if self.agreed(found.switch.name) and self.put(*every):
                 yield from self.passed(found)
@@ -468,6 +469,7 @@ class RemoveVMSwitch(_Switches):
     """Remove-VMSwitch: asks unless -Force; adapters that used it are not connected any more."""
 
     NAME = "Remove-VMSwitch"
+    ABSENT = frozenset({"ResourcePoolName"})
 
     def act(self) -> Iterator[Any]:
         """By name, or as objects."""

@@ -75,6 +75,7 @@ class StopVMCmdlet(_Power):
     """Stop-VM: through the guest, or -TurnOff, or -Save (B-155)."""
 
     NAME = "Stop-VM"
+    QUIET = frozenset({"Force"})  # the lab's guests never ask whether to lose unsaved work
 
     def kind(self) -> str:
         """Turning off and saving have their own words."""
@@ -130,6 +131,7 @@ class RestartVMCmdlet(_Power):
     """Restart-VM: the hard way unless -Type Reboot; asks unless -Force (5.2)."""
 
     NAME = "Restart-VM"
+    QUIET = frozenset({"Wait", "For", "Delay", "Timeout"})  # at rest when it returns
     wanted = VMState.RESET  # never at rest there: a restart is never already done
 
     def allowed(self, vm: VirtualMachine) -> bool:
@@ -153,6 +155,8 @@ class WaitVM(HyperVCmdlet):
     """
 
     NAME = "Wait-VM"
+    ABSENT = frozenset({"AsJob"})
+    QUIET = frozenset({"Delay"})
     VM_NAME = "Name"
 
     def act(self) -> Iterator[Any]:

@@ -42,8 +42,10 @@ class GetVMReplication(HyperVCmdlet):
     def _is_asked_for(self, found: Replication) -> bool:
         mode, state = self.args.get("ReplicationMode"), self.args.get("ReplicationState")
         health, server = self.args.get("ReplicationHealth"), self.args.get("ReplicaServerName")
+        primary = self.args.get("PrimaryServerName")
         return (
-            (mode is None or str(mode) == "Primary")
+            (primary is None or wildcard_match(str(primary), self.world.host.name))
+            and (mode is None or str(mode) == "Primary")
             and (state is None or int(state) == found.state.value)
             and (health is None or str(health) == found.health)
             and (server is None or wildcard_match(str(server), found.server))
@@ -86,26 +88,11 @@ class EnableVMReplication(HyperVCmdlet):
 
     NAME = "Enable-VMReplication"
     HEEDED = frozenset(
-        {
-            "VMName",
-            "VM",
-            "ReplicaServerName",
-            "ReplicaServerPort",
-            "AuthenticationType",
-            "AsJob",
-            "Passthru",
-            "CompressionEnabled",
-            "CimSession",
-            "ComputerName",
-            "Credential",
-        }
+        {"ReplicaServerName", "ReplicaServerPort", "AuthenticationType", "CompressionEnabled"}
     )
 
     def act(self) -> Iterator[Any]:
         """To another host, which the lab does not simulate."""
-        other = [name for name in self.args if name not in self.HEEDED]
-        if other:
-            raise not_simulated(f"The parameter '{other[0]}' of {self.NAME}")
         for vm in self.vms():
             server = str(self.args["ReplicaServerName"])
             if self.agreed(vm.row.name) and self.do(EnableReplication(vm.vm_id, server)):
@@ -116,7 +103,9 @@ class ResumeVMReplication(HyperVCmdlet):
     """Resume-VMReplication -Resynchronize."""
 
     NAME = "Resume-VMReplication"
-    ABSENT = frozenset({"Continue", "ResynchronizeStartTime"})
+    ABSENT = frozenset(
+        {"Continue", "ResynchronizeStartTime", "VMReplication", "ReplicationRelationshipType"}
+    )
 
     def act(self) -> Iterator[Any]:
         """Compare both ends as a whole (I23)."""

@@ -13,6 +13,7 @@ from hvlab.errors import ChainBroken, HyperVError, InvalidParameter, OperationFa
 from hvlab.operations import (
     ConvertDisk,
     DismountDisk,
+    ImagePhysicalDisk,
     MergeByHand,
     MountDisk,
     NewVirtualDisk,
@@ -29,7 +30,7 @@ from hvlab.powershell.hyperv.objects import VirtualHardDisk
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
 from hvlab.world import rules
 from hvlab.world.chain import chain
-from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.disk import PHYSICAL, DiskType, VirtualDisk, path_key
 from hvlab.world.queries import is_missing
 from hvlab.world.vm import virtual_drives
 
@@ -71,7 +72,7 @@ class VHDCmdlet(HyperVCmdlet):
 
     def done(self, operation: Operation, path: str) -> Iterator[VirtualHardDisk]:
         """Do it; with -Passthru the disk comes out."""
-        if self.do(operation) and self.flag("Passthru") and self.job is None:
+        if self.do(operation) and self.flag("Passthru") and not self.flag("AsJob"):
             yield VirtualHardDisk(self.lab, self.world.disks[path_key(path)])
 
 
@@ -79,8 +80,8 @@ class NewVHD(VHDCmdlet):
     """New-VHD: dynamic unless said otherwise; the format is that of the name (5.3)."""
 
     NAME = "New-VHD"
-    ABSENT = frozenset({"SourceDisk"})
     UNHEEDED = frozenset({"AddressAbstractionType", "DataAlignmentBytes"})
+    QUIET = frozenset({"Dynamic", "Differencing"})
 
     def act(self) -> Iterator[Any]:
         """Each path; the disk comes out in any case."""
@@ -88,14 +89,17 @@ class NewVHD(VHDCmdlet):
             path = self.path(written)
             if not self.agreed(path):
                 continue
-            if self.do(self._operation(path)) and self.job is None:
+            if self.do(self._operation(path)) and not self.flag("AsJob"):
                 yield VirtualHardDisk(self.lab, self.world.disks[path_key(path)])
 
-    def _operation(self, path: str) -> NewVirtualDisk:
+    def _operation(self, path: str) -> Operation:
         if ntpath.splitext(path)[1].lower() not in (".vhd", ".vhdx", ".vhds"):
             raise InvalidParameter(
                 "Failed to create the virtual hard disk.", rules.TEXT_DISK_EXTENSION
             )
+        if "SourceDisk" in self.args:
+            number = int(self.args["SourceDisk"])
+            return ImagePhysicalDisk(f"{PHYSICAL}PHYSICALDRIVE{number}", path)
         parent = self.args.get("ParentPath")
         size = self.args.get("SizeBytes")
         return NewVirtualDisk(
@@ -173,7 +177,8 @@ class SetVHD(VHDCmdlet):
     """Set-VHD: another parent, another identifier, another physical sector size (B-133)."""
 
     NAME = "Set-VHD"
-    UNHEEDED = frozenset({"LeafPath"})
+    ABSENT = frozenset({"LeafPath"})
+    QUIET = frozenset({"Force"})
 
     def act(self) -> Iterator[Any]:
         """One file."""
@@ -197,6 +202,7 @@ class MergeVHD(VHDCmdlet):
     """Merge-VHD: the child, and all between, into an ancestor; offline (B-134)."""
 
     NAME = "Merge-VHD"
+    QUIET = frozenset({"Force"})
 
     def act(self) -> Iterator[Any]:
         """Into the immediate parent unless -DestinationPath says otherwise."""
@@ -250,6 +256,7 @@ class OptimizeVHD(VHDCmdlet):
     lab knows one mode: blocks of zeros are given back."""
 
     NAME = "Optimize-VHD"
+    QUIET = frozenset({"Mode"})
 
     def act(self) -> Iterator[Any]:
         """Each file that was named."""

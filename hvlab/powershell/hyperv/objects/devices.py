@@ -155,7 +155,7 @@ class HardDiskDrive(AnyDrive):
             "MaximumIOPS": lambda _: UInt64(0),
             "MinimumIOPS": lambda _: UInt64(0),
             "QoSPolicyID": lambda _: guid("00000000-0000-0000-0000-000000000000"),
-            "SupportPersistentReservations": lambda _: False,
+            "SupportPersistentReservations": lambda self: self.drive.shared,
             "WriteHardeningMethod": lambda _: member("CacheAttributes", "Default"),
         },
         aliases=DEVICE_ALIASES,
