@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 ALL_SETS = "__AllParameterSets"
 
 
-class Enough(Exception):
-    """Raised by `process` of a cmdlet that wants no more input (Select-Object -First): the commands
-    before it are stopped without their `end`; its own `end` and those after it still run."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """How a parameter stands in one parameter set."""
@@ -55,6 +50,8 @@ class Parameter:
     `choices` is a ValidateSet; `minimum` and `maximum` a ValidateRange; `not_empty` a
     ValidateNotNullOrEmpty; `not_null` a ValidateNotNull; `pattern` and `script` as named.
     `simulated` is False where the lab takes the parameter and says that it does nothing with it.
+    `length` and `count` are ValidateLength and ValidateCount; `allow_null` and `allow_empty` what a
+    mandatory one may still be; `case` makes `choices` differ by case.
     """
 
     name: str
@@ -69,6 +66,12 @@ class Parameter:
     pattern: str = ""
     script: Any = None
     simulated: bool = True
+    length: tuple[int, int] | None = None
+    count: tuple[int, int] | None = None
+    allow_null: bool = False
+    allow_empty: bool = False
+    case: bool = False
+    help: str = ""
 
     @property
     def is_switch(self) -> bool:

@@ -26,8 +26,15 @@ class NonInteractive(HvlabError):
 class Console(Protocol):
     """A place to type: a terminal, a notebook's cell, a test."""
 
-    width: int
-    interactive: bool
+    @property
+    def width(self) -> int:
+        """Columns."""
+        ...
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody answers questions."""
+        ...
 
     def write(self, text: str, stream: str = "output") -> None:
         """Show text as it is (line ends included). `stream`: 'output', 'error', 'warning',
