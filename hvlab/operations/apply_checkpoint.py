@@ -16,7 +16,13 @@ from hvlab.operations.checkpointing import (
     switch_to,
     take,
 )
-from hvlab.operations.machine import memory_time, resume_saved, save, state_file_refusal
+from hvlab.operations.machine import (
+    memory_time,
+    resume_saved,
+    save,
+    state_file_closed,
+    state_file_refusal,
+)
 from hvlab.operations.replica import require_resync
 from hvlab.world import rules
 from hvlab.world.chain import chain
@@ -157,14 +163,14 @@ def state_after(before: VMState, target: Checkpoint) -> VMState:
 
 def require_readable(world: World, vm: VirtualMachine, target: Checkpoint) -> None:
     """Raise what the host prints when it cannot go back: the checkpoint's disks or state files
-    cannot be opened, or Now's file cannot be thrown away (B-093, B-095)."""
+    cannot be opened, or Now's files cannot be thrown away (B-093, B-095)."""
     for drive in target.drives:
         try:
             chain(world, drive.path)
         except ChainBroken as error:
             raise apply_failed(vm, target, str(error), error.code) from error
     suffixes = (world.profile.configuration_suffix, *world.profile.memory_suffixes)
-    reasons = [state_file_refusal(world, target.id, suffixes)]
+    reasons = [state_file_refusal(world, target.id, suffixes), state_file_closed(world, vm.id)]
     # Now's file goes away: one that is missing or damaged does not stand in the way of that.
     reasons += [
         reason

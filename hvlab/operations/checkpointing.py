@@ -182,6 +182,7 @@ def take(
 
     Nothing is copied (fact sheet 2.1, 2.2; B-026 to B-034).
     """
+    require_storage(world, vm)  # files may have gone since the checkpoint was asked for
     state = capture(world, vm) if memory and kind is CheckpointKind.STANDARD else None
     require_room_for_memory(world, vm, state)
     checkpoint = Checkpoint(

@@ -16,6 +16,7 @@ Only objects the step touched are looked at, so the cost does not grow with the 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -23,7 +24,7 @@ from hvlab.events import DiskDeleted, MergeInterrupted
 from hvlab.operations.base import Events, Operation, change_state
 from hvlab.operations.directory_actions import due_replications
 from hvlab.operations.machine_password import due_passwords
-from hvlab.operations.merge_disk import MergeDisk, MergeLater, drop_disk
+from hvlab.operations.merge_disk import MergeDisk, MergeLater, drop_disk, is_waiting
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.operations.time_service import due_corrections
 from hvlab.world import rules
@@ -31,7 +32,7 @@ from hvlab.world.disk import VirtualDisk
 from hvlab.world.host import volume_letter
 from hvlab.world.log import Level, vmms
 from hvlab.world.power import VMState
-from hvlab.world.queries import is_missing, is_referenced
+from hvlab.world.queries import dependents, is_missing, is_referenced, jobs_on
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import Table, World
 
@@ -55,7 +56,7 @@ def settle_files(world: World) -> Events:
         disk = world.disks.get(waiting.pop())
         if disk is None or not disk.automatic or is_referenced(world, disk):
             continue
-        if world.disks.count("parent", disk.id):
+        if dependents(world, disk.id):
             continue
         if not _can_be_deleted(world, disk):
             continue
@@ -68,11 +69,13 @@ def settle_files(world: World) -> Events:
 
 def followers(world: World) -> Iterable[Operation]:
     """The operations the host starts by itself after this step."""
-    for id in _touched_disks(world):
+    waiting = deque(_touched_disks(world))
+    while waiting:
+        id = waiting.popleft()
         child = only_heir(world, id)
         if child is None or not merges_now(world, child):
             continue
-        _cancel_waiting(world, id)
+        waiting += _cancel_waiting(world, id)
         if not _is_held(world, id, child.id):
             yield MergeDisk(id, child.id)
     for id in sorted(world.vms.touched):
@@ -92,7 +95,7 @@ def only_heir(world: World, id: str) -> VirtualDisk | None:
         return None
     if not disk.automatic and disk.base_of is None:
         return None  # the administrator's own: no VM's checkpoints stand on it
-    children = world.disks.by("parent", id)
+    children = dependents(world, id)
     if len(children) != 1 or not children[0].automatic:
         return None
     if is_missing(world, id) or is_missing(world, children[0].id):
@@ -115,11 +118,16 @@ def merges_now(world: World, child: VirtualDisk) -> bool:
     return world.profile.live_merge or vm is None or vm.state in (VMState.OFF, VMState.SAVED)
 
 
-def _cancel_waiting(world: World, id: str) -> None:
-    """Something about the files has changed: do not wait any longer with the merge."""
-    for job in world.jobs.by("affects", id):
-        if isinstance(job.operation, MergeLater) and job.phases[0].step == "begin":
+def _cancel_waiting(world: World, id: str) -> list[str]:
+    """Something about the file has changed: do not wait any longer with its merges. Returns the
+    other files whose merges waited for this one, to be looked at too."""
+    parents = []
+    for job in jobs_on(world, id):
+        if is_waiting(job) and isinstance(job.operation, MergeLater):
             world.jobs.drop(job.id)
+            if job.operation.parent != id:
+                parents.append(job.operation.parent)
+    return parents
 
 
 def _is_held(world: World, *ids: str) -> bool:

@@ -19,7 +19,7 @@ from hvlab.storage.device import PAGE
 from hvlab.storage.fat32 import Volume
 from hvlab.storage.pages import PageMap
 from hvlab.world import rules
-from hvlab.world.chain import PARENT_MISMATCH, ChainDevice, broken, chain
+from hvlab.world.chain import PARENT_MISMATCH, ChainDevice, ancestors, broken, chain
 from hvlab.world.condition import BAD_NAME, EXISTS
 from hvlab.world.disk import DiskType, VirtualDisk, path_key, safe_name
 from hvlab.world.guest import OS_FILE
@@ -118,7 +118,7 @@ class ResizeDisk(HostFileOperation):
         disk = require_disk(world, self.path)
         if self.size % PAGE or self.size <= 0:
             raise InvalidParameter(self.failure(world), "The size is not valid.")
-        if self.size < disk.size and ntpath.splitext(disk.path)[1].lower() != ".vhdx":
+        if self.size < disk.size and ntpath.splitext(disk.path)[1].lower() in (".vhd", ".avhd"):
             raise OperationFailed(self.failure(world), "Only .vhdx files can be shrunk.")
         if self.size < minimum_size(world, disk):
             raise OperationFailed(
@@ -326,6 +326,6 @@ def make_disk(
 
 def minimum_size(world: World, disk: VirtualDisk) -> int:
     """The least a disk can be shrunk to: the end of what is in use on it, in whole MiB."""
-    files = chain(world, disk.path, held=True)
+    files = ancestors(world, disk.path)  # broken or not: resizing back may be what repairs it
     last = max((number for one in files for number in one.pages), default=0)
     return -(-(last + 1) * PAGE // MIB) * MIB

@@ -13,9 +13,10 @@ from typing import ClassVar
 from hvlab.errors import OperationFailed
 from hvlab.events import HostFileChanged
 from hvlab.operations.base import Events, Operation
+from hvlab.operations.merge_disk import is_waiting
 from hvlab.operations.replica import require_resync, vms_on
-from hvlab.storage.fat32 import Volume
-from hvlab.world.chain import ChainDevice, ancestors
+from hvlab.storage.fat32 import Volume, VolumeError
+from hvlab.world.chain import ChainDevice, ancestors, chain
 from hvlab.world.condition import (
     DENIED,
     DISK_FULL,
@@ -202,10 +203,20 @@ class MountAndWrite(HostFileOperation):
         require_free(world, self.path)
         if path_key(self.path) not in world.disks:
             raise OperationFailed(f"'{self.path}' is not a virtual hard disk.")
+        chain(world, self.path)
+        self._written(world)
+
+    def _written(self, world: World) -> ChainDevice:
+        """The disk with the file written; raises what Windows says where it cannot be."""
+        device = ChainDevice(world, self.path)
+        try:
+            Volume.open(device).write(self.file, self.text.encode(errors="replace"), world.date())
+        except VolumeError as error:
+            raise OperationFailed(f"'{self.path}': {error}") from error
+        return device
 
     def act(self, world: World) -> Events:
-        device = ChainDevice(world, self.path)
-        Volume.open(device).write(self.file, self.text.encode(errors="replace"), world.date())
+        device = self._written(world)
         pages = device.leaf.pages.updated(device.written)
         world.disks.put(replace(device.leaf, pages=pages, content_id=world.new_guid()))
         yield HostFileChanged(self.path, "written to")
@@ -237,7 +248,7 @@ def require_free(world: World, path: str) -> None:
 def is_open(world: World, path: str) -> bool:
     """Whether a VM that is on, a job, or the host itself (Mount-VHD) holds the file open."""
     key = path_key(path)
-    if world.jobs.count("affects", key) or _is_mounted(world, key):
+    if not all(map(is_waiting, world.jobs.by("affects", key))) or _is_mounted(world, key):
         return True
     return any(
         disk.id == key

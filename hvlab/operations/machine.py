@@ -13,7 +13,7 @@ from hvlab.operations.service_control import start_system_services
 from hvlab.world import rules
 from hvlab.world.chain import chain
 from hvlab.world.clock import GuestClock
-from hvlab.world.condition import DISK_FULL, Refusal, refusal
+from hvlab.world.condition import DENIED, DISK_FULL, IN_USE, Refusal, refusal
 from hvlab.world.disk import StateFile, path_key
 from hvlab.world.guest import Guest, GuestMemory, SavedState
 from hvlab.world.log import Channel, Level, LogLine
@@ -77,6 +77,12 @@ def state_file_refusal(world: World, owner: str, suffixes: Sequence[str]) -> Ref
     return next((reason for reason in reasons if reason is not None), None)
 
 
+def state_file_closed(world: World, owner: str) -> Refusal | None:
+    """Why a state file of a VM cannot be written anew, as one that is gone or damaged can be."""
+    reasons = [refusal(world.conditions.get(file.id)) for file in world.files.by("owner", owner)]
+    return next((reason for reason in reasons if reason in (IN_USE, DENIED)), None)
+
+
 def boot(world: World, vm: VirtualMachine) -> Events:
     """Power on: memory starts empty and the clock reads the hardware clock (B-180).
 
@@ -123,7 +129,10 @@ def capture(world: World, vm: VirtualMachine) -> SavedState | None:
 
 def save(world: World, vm: VirtualMachine, *, paused: bool) -> Events:
     """Memory to disk. `paused`: the guest stood still before saving began."""
-    require_room(world, vm, vm.settings.memory_mb * rules.MIB, f"'{vm.name}' failed to save.")
+    failure = f"'{vm.name}' failed to save."
+    require_room(world, vm, vm.settings.memory_mb * rules.MIB, failure)
+    if (closed := state_file_closed(world, vm.id)) is not None:
+        raise OperationFailed(failure, str(closed), code=closed.code)
     state = capture(world, vm)
     if state is not None:
         state = replace(state, paused=paused)
@@ -190,18 +199,25 @@ def write_state_files(
         sizes[profile.guest_state_suffix] = rules.GUEST_STATE_BYTES
     for file in world.files.by("owner", owner) if owner else ():
         if file.kind not in sizes:
-            world.files.drop(file.id)
+            _drop_state_file(world, file)
     stem = ntpath.join(folder, name or owner)
     for suffix, size in sizes.items():
         path = stem + suffix
         there = world.files.get(path_key(path))
         if there is None or (there.path, there.size, there.owner) != (path, size, owner):
             world.files.put(StateFile(path, suffix, size, owner))
+        condition = world.conditions.get(path_key(path))
+        if condition is not None and (condition.missing or condition.damaged):
+            world.conditions.drop(condition.id)  # written anew, whatever became of it before
 
 
 def drop_state_files(world: World, owner: str) -> None:
     """Delete the configuration and state files of a VM or checkpoint."""
     for file in world.files.by("owner", owner):
-        world.files.drop(file.id)
-        if file.id in world.conditions:
-            world.conditions.drop(file.id)
+        _drop_state_file(world, file)
+
+
+def _drop_state_file(world: World, file: StateFile) -> None:
+    world.files.drop(file.id)
+    if file.id in world.conditions:
+        world.conditions.drop(file.id)

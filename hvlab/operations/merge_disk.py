@@ -11,12 +11,13 @@ from hvlab.events import DisksMerged, MergeStarted
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.vm_disks import repointed
 from hvlab.world import rules
-from hvlab.world.chain import PARENT_MISMATCH
-from hvlab.world.condition import DISK_FULL, refusal
+from hvlab.world.chain import parent_refusal
+from hvlab.world.condition import DAMAGED, DISK_FULL, NOT_FOUND, Refusal, refusal
+from hvlab.world.disk import VirtualDisk
 from hvlab.world.host import FileSystem
-from hvlab.world.job import Phase
+from hvlab.world.job import Job, Phase
 from hvlab.world.log import Level, vmms
-from hvlab.world.queries import free_bytes
+from hvlab.world.queries import dependents, free_bytes
 from hvlab.world.rules import SECOND
 from hvlab.world.world import World
 
@@ -59,10 +60,9 @@ class MergeDisk(Operation):
         parent, child = world.disks[self.parent], world.disks[self.child]
         pages = parent.pages.overlaid(child.pages)
         growth = replace(parent, pages=pages).file_size - parent.file_size
-        for disk in (parent, child):
-            reason = refusal(world.conditions.get(disk.id))
-            if reason is None and child.parent_content_id != parent.content_id:
-                reason = PARENT_MISMATCH
+        above = dependents(world, child.id)
+        for disk in (parent, child, *above):
+            reason = self._refusal(world, disk)
             if reason is None and growth > free_bytes(world, parent.path):
                 reason = DISK_FULL
             if reason is not None:
@@ -72,7 +72,7 @@ class MergeDisk(Operation):
                 raise error
         merged = replace(parent, pages=pages, content_id=child.content_id)
         world.disks.put(merged)
-        for grandchild in world.disks.by("parent", child.id):
+        for grandchild in above:
             world.disks.put(replace(grandchild, parent=parent.path))
         for checkpoint in world.checkpoints.by("disk", child.id):
             drives = repointed(checkpoint.drives, {child.id: parent.path})
@@ -83,6 +83,17 @@ class MergeDisk(Operation):
         done = f"Background disk merge has been finished successfully. ({child.path})"
         world.write_log(vmms(19080, done))
         yield DisksMerged(child.path, parent.path)
+
+    def _refusal(self, world: World, disk: VirtualDisk) -> Refusal | None:
+        """Why the merge cannot have this file: one of the two, or one above them, into which
+        another parent is to be written (rules.MERGE_SKIPS_LOST_FILES)."""
+        reason = refusal(world.conditions.get(disk.id))
+        if disk.id not in (self.parent, self.child):
+            return None if reason in (NOT_FOUND, DAMAGED) else reason
+        if reason is not None:
+            return reason
+        parent, child = world.disks[self.parent], world.disks[self.child]
+        return parent_refusal(world, child, parent, held=False)
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,11 @@ class MergeLater(MergeDisk):
 
     def wait(self, world: World) -> Events:
         yield from ()
+
+
+def is_waiting(job: Job) -> bool:
+    """Whether the job is a merge that waits for its next attempt, and holds no file meanwhile."""
+    return isinstance(job.operation, MergeLater) and job.phases[0].step == "begin"
 
 
 def drop_disk(world: World, id: str) -> None:

@@ -78,6 +78,25 @@ def is_referenced(world: World, disk: VirtualDisk) -> bool:
     return bool(world.checkpoints.count("disk", disk.id) or world.vms.count("disk", disk.id))
 
 
+def dependents(world: World, id: str) -> list[VirtualDisk]:
+    """The files made on this one that the host counts on: its own, those a VM or checkpoint uses,
+    and whatever one of these is read through. A copy somebody keeps elsewhere is not among them:
+    the host does not know of it."""
+    return [child for child in world.disks.by("parent", id) if _counts(world, child)]
+
+
+def _counts(world: World, disk: VirtualDisk) -> bool:
+    waiting, seen = [disk], {disk.id}
+    while waiting:
+        one = waiting.pop()
+        if one.automatic or is_referenced(world, one):
+            return True
+        above = [child for child in world.disks.by("parent", one.id) if child.id not in seen]
+        seen.update(child.id for child in above)
+        waiting += above
+    return False
+
+
 def used_bytes(world: World, letter: str) -> int:
     """What the files on a volume take, without those that are gone."""
     used = world.disks.total(letter) + world.files.total(letter)

@@ -73,6 +73,15 @@ MERGE_KEEPS_PARENT_FILE = _rule(
     "2.6; of a middle pair unverified",
     "contested",
 )
+MERGE_SKIPS_LOST_FILES = _rule(
+    "MERGE_SKIPS_LOST_FILES",
+    True,
+    "A merge writes another parent into the files above it. One that another program holds, or "
+    "that is closed to the host, makes it wait; one that is gone or damaged does not: put back, it "
+    "has to be told its parent (Set-VHD -ParentPath).",
+    "2.5, S24 (Now can be merged to the root though a dormant file is lost); the rest unverified",
+    "assumed",
+)
 PAUSED_PRODUCTION_IS_STANDARD = _rule(
     "PAUSED_PRODUCTION_IS_STANDARD",
     True,
