@@ -3,23 +3,33 @@
 Each function raises AssertionError if the world breaks its law.
 """
 
+from dataclasses import replace
+
 from hvlab.engine import Lab
+from hvlab.errors import HyperVError
+from hvlab.world.chain import chain
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.power import VMState
 from hvlab.world.rules import RUNTIME_STATE_BYTES
 from hvlab.world.world import Table, World
+from tests.properties.damage import SHELF, Files
 
 MIB = 1024 * 1024
 RESTS = {VMState.RUNNING, VMState.OFF, VMState.SAVED, VMState.PAUSED}
 CLOCK_TOLERANCE = 5_000
 
 
-def all_laws(lab: Lab) -> None:
-    """Everything that must hold at any time, and at rest what must hold then."""
+def all_laws(lab: Lab, files: Files) -> None:
+    """Everything that must hold at any time, and at rest what must hold then.
+
+    `files` says what befell the host's files; where nothing did, every law holds without exception.
+    """
     world = lab.world
-    both_graphs_are_branchings(world)
-    every_file_is_used_or_waits(world)
-    every_mergeable_file_is_being_merged(world)
+    both_graphs_are_branchings(world, files)
+    every_chain_opens_or_says_why(world, files)
+    every_file_is_used_or_waits(world, files)
+    every_mergeable_file_is_being_merged(world, files)
+    failures_leave_no_trace(lab)
     memory_fits_the_state(world)
     state_files_belong_to_somebody(world)
     who_is_on_the_way_is_held(world)
@@ -28,10 +38,12 @@ def all_laws(lab: Lab) -> None:
         synchronized_guests_are_not_behind(world)
 
 
-def both_graphs_are_branchings(world: World) -> None:
-    """Law 4: every parent exists, and from everywhere one comes to a root."""
+def both_graphs_are_branchings(world: World, files: Files) -> None:
+    """Law 4: every parent exists, and from everywhere one comes to a root; but for a file that was
+    put back when its parent had been merged into another."""
     is_branching({c.id: c.parent for c in world.checkpoints})
-    is_branching({disk.id: disk.parent_id for disk in world.disks})
+    cut = {disk.id for disk in known(world) if not files.whole(disk.id)}
+    is_branching({disk.id: disk.parent_id for disk in known(world) if disk.id not in cut})
     parents = [(c.vm, c.parent) for c in world.checkpoints]
     parents += [(vm.id, vm.parent_checkpoint) for vm in world.vms]
     for vm, parent in parents:
@@ -39,10 +51,33 @@ def both_graphs_are_branchings(world: World) -> None:
     for owner in (*world.vms, *world.checkpoints):
         for drive in owner.drives:
             assert drive.disk in world.disks, f"{owner.name} has lost {drive.path}"
-    for disk in world.disks:
-        if disk.parent_id is not None:
-            parent = world.disks[disk.parent_id]
-            assert (parent.content_id, parent.size) == (disk.parent_content_id, disk.size)
+
+
+def known(world: World) -> list[VirtualDisk]:
+    """The disk files the host counts on, without what an administrator has put on a shelf."""
+    return [disk for disk in world.disks if not disk.id.startswith(SHELF)]
+
+
+def every_chain_opens_or_says_why(world: World, files: Files) -> None:
+    """Each disk can be opened, or not for what befell its files, and the host says which it is."""
+    assert {disk.id for disk in world.disks} == set(files.disks)
+    for disk in known(world):
+        try:
+            chain(world, disk.path)
+            code = None
+        except HyperVError as error:
+            code = error.code
+        assert files.chain_code(disk.id) == code, f"{disk.path}: {code}"
+
+
+def failures_leave_no_trace(lab: Lab) -> None:
+    """Law 2: a phase that fails changes no file, no checkpoint and no setting."""
+    for change in lab.steps:
+        if not change.failures:
+            continue
+        assert {"jobs", "log", "vms"} >= set(change.delta.rows)
+        for old, new in change.delta.rows.get("vms", {}).values():
+            assert replace(old, state=new.state) == new, "a failed phase changed a VM"
 
 
 def is_branching(parents: dict[str, str | None]) -> None:
@@ -60,13 +95,16 @@ def users(world: World, disk: VirtualDisk) -> int:
 
 
 def children(world: World, disk: VirtualDisk) -> list[VirtualDisk]:
-    return [child for child in world.disks if child.parent_id == disk.id]
+    return [child for child in known(world) if child.parent_id == disk.id]
 
 
-def every_file_is_used_or_waits(world: World) -> None:
-    """B-123: each automatic file is somebody's, or something above it is; Now's is only Now's."""
-    for disk in world.disks:
-        if disk.owner is not None:
+def every_file_is_used_or_waits(world: World, files: Files) -> None:
+    """B-123: each automatic file is somebody's, or something above it is; Now's is only Now's.
+
+    A file that somebody holds cannot be deleted, and waits.
+    """
+    for disk in known(world):
+        if disk.owner is not None and not files.wrong[disk.id] & {"locked", "denied"}:
             assert users(world, disk) or children(world, disk), f"{disk.path} is an orphan"
     for vm in world.vms:
         for drive in vm.drives:
@@ -74,16 +112,32 @@ def every_file_is_used_or_waits(world: World) -> None:
             assert (1, []) == (users(world, disk), children(world, disk)), f"{disk.path} is shared"
 
 
-def every_mergeable_file_is_being_merged(world: World) -> None:
-    """Law 5: what the host would merge is under way; so at rest there is nothing of the kind."""
+def every_mergeable_file_is_being_merged(world: World, files: Files) -> None:
+    """Law 5: what the host would merge is under way; so at rest there is nothing of the kind.
+
+    What is missing is not merged; with any other fault the host tries again and again.
+    """
     held = {id for job in world.jobs for id in job.affects}
-    for disk in world.disks:
+    for disk in known(world):
         heirs = children(world, disk)
         if users(world, disk) or len(heirs) != 1 or heirs[0].owner is None:
+            continue
+        if "missing" in files.wrong[disk.id] | files.wrong[heirs[0].id]:
             continue
         stands_still = world.vms[heirs[0].owner].state in (VMState.OFF, VMState.SAVED)
         if world.profile.live_merge or stands_still:
             assert held & {disk.id, heirs[0].id}, f"{disk.path} should be merging"
+
+
+def nothing_is_left_to_merge(world: World, files: Files) -> None:
+    """Law 5 once all repairs are done and time has passed: merges that had failed are finished."""
+    for disk in known(world):
+        heirs = children(world, disk)
+        if users(world, disk) or len(heirs) != 1 or heirs[0].owner is None:
+            continue
+        beyond = [files.code(one.id) for one in (disk, *heirs, *children(world, heirs[0]))]
+        unsound = any(beyond) or files.link_code(heirs[0].id, disk.id)
+        assert unsound, f"{disk.path} was not merged"
 
 
 def memory_fits_the_state(world: World) -> None:
@@ -104,9 +158,9 @@ def memory_fits_the_state(world: World) -> None:
 def state_files_belong_to_somebody(world: World) -> None:
     """Every VM and checkpoint has its files, nobody else has any, and memory has its size."""
     owners = {owner.id: owner for owner in (*world.vms, *world.checkpoints)}
-    assert set(owners) == {file.owner for file in world.files}
+    assert set(owners) == {file.owner for file in world.files if file.owner}
     for file in world.files:
-        if file.kind == ".vmrs":
+        if file.owner and file.kind == ".vmrs":
             saved = owners[file.owner].saved_state
             memory = 0 if saved is None else saved.memory_mb * MIB
             assert memory == file.size - RUNTIME_STATE_BYTES, f"{file.path}: {file.size}"

@@ -3,17 +3,23 @@
 Every checkpoint is a full copy: a dict of the guest's files, a dict of the second disk's pages, the
 unsaved document, the settings. There are no chains, no merges and no sharing. The oracle is told
 what was asked for (`Input`) and what happened when (events); it takes content from the first alone.
+What befell the files beneath is kept beside it (`damage.py`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from hvlab import events
 from hvlab.engine import Stamped
+from hvlab.errors import ChainBroken
 from hvlab.operations import (
+    CopyHostFile,
     InstallPatch,
+    MountAndWrite,
+    MoveHostFile,
     Operation,
     RemoveGuestFile,
     SetIntegrationService,
@@ -21,21 +27,28 @@ from hvlab.operations import (
     TypeInDocument,
     WriteGuestFile,
 )
+from hvlab.world.disk import path_key
 from hvlab.world.vm import CheckpointType, IntegrationService
 from hvlab.world.world import World
+from tests.properties.damage import HARM, Files, files_of
 from tests.properties.operations import WriteRawPage
 from tests.support import document, pages, texts
 
-Input = tuple[int, Operation]
-"""How many events there had been, and what was asked for."""
+
+class Input(NamedTuple):
+    """How many events there had been, what was asked for, and whose file it was done to."""
+
+    position: int
+    operation: Operation
+    holders: tuple[str, ...] = ()
 
 
 @dataclass
 class Content:
-    """What a VM or checkpoint holds."""
+    """What a VM or checkpoint holds; `files` is None where they cannot be read."""
 
-    files: dict[str, str] = field(default_factory=dict)
-    data: dict[int, bytes] = field(default_factory=dict)
+    files: dict[str, str] | None = field(default_factory=dict)
+    data: dict[int, bytes] | None = field(default_factory=dict)
     document: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -66,21 +79,46 @@ class Oracle:
     production: bool
     machines: dict[str, Machine] = field(default_factory=dict)
     checkpoints: dict[str, Copy] = field(default_factory=dict)
+    disks: Files = field(default_factory=Files, compare=False)
+    shelf: dict[str, dict[str, str] | None] = field(default_factory=dict, compare=False)
 
     def after(self, happened: list[Stamped], inputs: Iterable[Input]) -> "Oracle":
         """The oracle once all of this has happened."""
         later = deepcopy(self)
         waiting = list(inputs)
         for position, stamped in enumerate([*happened, None]):
-            while waiting and waiting[0][0] <= position:
-                later._ask(waiting.pop(0)[1])
-            if stamped is not None and (told := TOLD.get(type(stamped.event))):
-                told(later, stamped.event)
+            while waiting and waiting[0].position <= position:
+                later._ask(waiting.pop(0))
+            if stamped is not None:
+                later.disks.tell(stamped.event)
+                if told := TOLD.get(type(stamped.event)):
+                    told(later, stamped.event)
         return later
 
-    def _ask(self, operation: Operation) -> None:
+    def _ask(self, asked: Input) -> None:
+        operation = asked.operation
         if change := ASKED.get(type(operation)):
             change(self.machines[operation.vm].content, operation)
+        if isinstance(operation, HARM):
+            self.disks.harm(operation)
+            self._change_by_hand(operation, [self.holder(id) for id in asked.holders])
+
+    def _change_by_hand(self, operation: Operation, holders: list["Copy | Machine"]) -> None:
+        """Somebody wrote into a file, put a copy of it away, or one back in its place."""
+        if isinstance(operation, MountAndWrite):
+            for holder in holders:
+                holder.content.files[operation.file] = operation.text
+        elif isinstance(operation, MoveHostFile | CopyHostFile):
+            path, to = path_key(operation.path), path_key(operation.to)
+            if path not in self.shelf:
+                self.shelf[to] = deepcopy(holders[0].content.files) if holders else None
+            elif (files := self.shelf[path]) is not None:
+                for holder in holders:
+                    holder.content.files = deepcopy(files)
+
+    def holder(self, id: str) -> "Copy | Machine":
+        """The VM or checkpoint with that id."""
+        return self.machines[id] if id in self.machines else self.checkpoints[id]
 
     # What happened
 
@@ -123,6 +161,21 @@ class Oracle:
     def renamed(self, event: events.CheckpointRenamed) -> None:
         self.checkpoints[event.checkpoint].name = event.after
 
+    def failed(self, event: events.JobFailed) -> None:
+        """Nothing fails but for a file that something is wrong with, and with its code."""
+        codes = {int(code, 16) for code in re.findall(r"0x([0-9A-F]{8})", event.error)}
+        assert codes & self.disks.codes(), f"{event.title} failed for no reason: {event.error}"
+
+    def readable(self, world: World) -> "Oracle":
+        """The oracle without what cannot be read just now."""
+        found = deepcopy(self)
+        for owner in (*world.vms, *world.checkpoints):
+            if not all(self.disks.whole(drive.disk) for drive in owner.drives):
+                found.holder(owner.id).content.data = None
+            if self.disks.chain_code(owner.drives[0].disk, held=True) is not None:
+                found.holder(owner.id).content.files = None
+        return found
+
 
 ASKED: dict[type, Callable[[Content, Any], object]] = {
     WriteGuestFile: lambda content, op: content.files.update({op.path: op.text}),
@@ -145,6 +198,7 @@ TOLD: dict[type, Callable[[Oracle, Any], None]] = {
     events.CheckpointApplied: Oracle.applied,
     events.CheckpointDeleted: Oracle.deleted,
     events.CheckpointRenamed: Oracle.renamed,
+    events.JobFailed: Oracle.failed,
 }
 
 
@@ -160,7 +214,12 @@ def seen(world: World, *, files: bool = True) -> Oracle:
 
     def content(owner: Any, doc: str | None) -> Content:
         data = pages(world, owner.drives[1].disk) if len(owner.drives) > 1 else {}
-        found = texts(world, owner.drives) if files else {}
+        if not all(is_whole(world, drive.disk) for drive in owner.drives):
+            data = None
+        try:
+            found = texts(world, owner.drives) if files else {}
+        except ChainBroken:
+            found = None
         return Content(found, data, doc, dict(vars(owner.settings)))
 
     def remembered(checkpoint: Any) -> str | None:
@@ -174,7 +233,16 @@ def seen(world: World, *, files: bool = True) -> Oracle:
             for vm in world.vms
         },
         {c.id: Copy(c.vm, c.name, c.parent, content(c, remembered(c))) for c in world.checkpoints},
+        files_of(world),
     )
+
+
+def is_whole(world: World, disk: str) -> bool:
+    """Whether all parents of the file are known to the host."""
+    at = world.disks.get(disk)
+    while at is not None and at.parent_id is not None:
+        at = world.disks.get(at.parent_id)
+    return at is not None
 
 
 def without_files(oracle: Oracle) -> Oracle:

@@ -41,7 +41,7 @@ BUGS = [
         "a file with several dependents is merged into one of them (B-105)",
     ),
     Bug(
-        '        if world.disks.count("parent", disk.id):\n            continue\n',
+        "        if dependents(world, disk.id):\n            continue\n",
         "",
         "a file that others build on is deleted",
     ),
@@ -194,5 +194,83 @@ BUGS = [
         "return backup_answers(vm) and not failing_writers(vm)",
         "return backup_answers(vm)",
         "a failing VSS writer does not stop a production checkpoint (B-004, B-005)",
+    ),
+    Bug(
+        "            reason = self._refusal(world, disk)\n",
+        "            reason = None\n",
+        "fault: a merge ignores locks, rights and identities (B-115, B-194)",
+    ),
+    Bug(
+        "        return parent_refusal(world, child, parent, held=False)\n",
+        "        return None\n",
+        "fault: a merge takes in a child that was made for another parent (B-132)",
+    ),
+    Bug(
+        "            return None if reason in (NOT_FOUND, DAMAGED) else reason\n",
+        "            return None\n",
+        "fault: a merge writes into files above it that are closed to the host (B-195)",
+    ),
+    Bug(
+        "            self.world.jobs.drop(job.id)\n"
+        "            if isinstance(error, HyperVError) and",
+        "            self.world.jobs.drop(job.id)\n"
+        "            for disk in filter(None, map(self.world.disks.get, job.affects)):\n"
+        "                self.world.disks.put(replace(disk, pages=type(disk.pages)({})))\n"
+        "            if isinstance(error, HyperVError) and",
+        "fault: a merge that failed has emptied its files (law 2)",
+    ),
+    Bug(
+        "            yield MergeLater(self.parent, self.child)\n",
+        "            yield from ()\n",
+        "fault: a merge that failed is never tried again (law 5)",
+    ),
+    Bug(
+        "for id in world.conditions.touched",
+        "for id in ()",
+        "fault: a repair does not have the merge tried again (law 5)",
+    ),
+    Bug(
+        "            if job.operation.parent != id:\n"
+        "                parents.append(job.operation.parent)\n",
+        "",
+        "fault: of several merges that waited for one file all but one are forgotten (law 5)",
+    ),
+    Bug(
+        "    condition = world.conditions.get(row.id) or FileCondition(row.path)\n",
+        "    for one in world.disks.by('parent', getattr(row, 'parent_id', '')):\n"
+        "        _put(world, replace(FileCondition(one.path), **changes))\n"
+        "    condition = world.conditions.get(row.id) or FileCondition(row.path)\n",
+        "fault: what befalls a file befalls its siblings, too (law 3)",
+    ),
+    Bug(
+        "    reason = file_refusal(world, parent, held=held)\n",
+        "    reason = None\n",
+        "fault: a chain is read through a parent that is not there (B-096)",
+    ),
+    Bug(
+        "        require_readable(world, vm, target)  # files may have gone since the question was "
+        "asked\n",
+        "",
+        "fault: Apply throws Now away though the checkpoint's files have gone meanwhile (law 2)",
+    ),
+    Bug(
+        "    require_storage(world, vm)  # files may have gone since the checkpoint was asked for",
+        "",
+        "fault: a checkpoint is made on files that have gone meanwhile (law 4)",
+    ),
+    Bug(
+        '    """Raise 0x80070020 while a program or a VM that is on holds the file open, ',
+        '    world.next_number()\n    """',
+        "fault: looking whether a file is free changes the world (law 1)",
+    ),
+    Bug(
+        "owner, base_of = (expected.owner, expected.base_of) if expected else (None, None)",
+        "owner, base_of = (None, None)",
+        "fault: a file that was put back is no longer the VM's (law 5)",
+    ),
+    Bug(
+        "world.conditions.drop(condition.id)  # written anew, whatever became of it before",
+        "pass",
+        "fault: a state file that was written anew is still missing",
     ),
 ]
