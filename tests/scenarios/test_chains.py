@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ntpath
+import re
 
 import pytest
 
@@ -31,6 +32,7 @@ from hvlab.world.disk import path_key
 from hvlab.world.rules import GIB
 from hvlab.world.volumes import system_device
 from tests.scenarios.worlds import chain_of, event_ids, fate, kept, opened, refused
+from tests.support import GUID
 
 EARLIER, LATER = world.EARLIER, world.LATER
 BOTH = {EARLIER, LATER}
@@ -70,7 +72,7 @@ def test_i04_the_server_runs_on_the_last_of_fifteen_files():
 
     assert ("Running", []) == (lab.vm().state, lab.vm().checkpoints)
     assert (world.NIGHTS + 1, "FS01.vhdx") == (len(chain_of(lab)), names(lab)[-1])
-    assert all(name.endswith(".avhdx") for name in names(lab)[:-1])
+    assert all(re.fullmatch(rf"FS01_{GUID}\.avhdx", name) for name in names(lab)[:-1])
     assert world.NIGHTS == event_ids(lab).count(19090)
     assert test_disk(lab.world, chain_of(lab)[0])
     assert world.NIGHTS + 1 == len(kept(lab))

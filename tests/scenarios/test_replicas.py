@@ -9,6 +9,7 @@ from hvlab.engine.store import dumps, loads
 from hvlab.errors import InvalidParameter, InvalidState
 from hvlab.insight.whereabouts import Fate
 from hvlab.operations import (
+    ApplyCheckpoint,
     EnableReplication,
     LoseHostPower,
     ResizeDisk,
@@ -94,11 +95,14 @@ def test_ordinary_work_does_not():
     assert ReplicationState.REPLICATING is state(lab)
 
 
-def test_a_change_in_the_middle_of_a_resynchronization_is_not_forgotten():
+@pytest.mark.parametrize("deed", ["apply", "power loss"])
+def test_a_change_in_the_middle_of_a_resynchronization_is_not_forgotten(deed):
     """It ends with another one due."""
     lab = opened("i23-resynchronization-required")
-    lab.do(ResynchronizeReplica(lab.vm().id), wait=False)
-    lab.engine.run(LoseHostPower())
+    server = lab.vm()
+    lab.do(ResynchronizeReplica(server.id), wait=False)
+    applied = ApplyCheckpoint(server.id, server.checkpoints[0].id)
+    lab.do(applied if deed == "apply" else LoseHostPower(), wait=False)
     lab.settle()
 
     assert REQUIRED is state(lab)
