@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.formatting.errors import render, render_parse_error
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.formatting.standard import standard_views
+from hvlab.powershell.hyperv.views import register
 from hvlab.powershell.language.commands import CommandTable
 from hvlab.powershell.language.console import WIDTH, Transcript
 from hvlab.powershell.language.errors import from_python, note, remember, too_deep
@@ -30,14 +33,11 @@ if TYPE_CHECKING:
 PYTHON_FRAMES = 8000
 """How deep Python may go while a script runs; functions of a script cost many of its frames."""
 PARSE_EXCEPTION = "System.Management.Automation.ParentContainsErrorRecordException"
-PACKAGES = (
-    "hvlab.powershell.commands.core",
-    "hvlab.powershell.hyperv",
-    "hvlab.powershell.commands",
-    "hvlab.powershell.guest",
-)
+PACKAGES = ("hvlab.powershell.hyperv", "hvlab.powershell.commands", "hvlab.powershell.guest")
 """Where cmdlets come from, in the order in which they are loaded when a name is not found. Each has
-a `load(table)`, or the lists CMDLETS and ALIASES."""
+a `load(table)` of its own, or modules with the lists CMDLETS and ALIASES."""
+FIRST = "core"
+"""The module of `commands` that is loaded before everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Session:
         self._console = _Tee(console or Transcript(width))
         self.shell = Shell(lab, self._console)
         self.shell.views = standard_views()
+        register(self.shell.views)
         self._stream = "output"
         self._printer = Printer(
             lambda line: self._console.write(line + "\n", self._stream),
@@ -217,20 +218,23 @@ def deep_stack() -> Iterator[None]:
 
 def fill(table: CommandTable) -> None:
     """Tell a table of commands where its packages are. They are imported when they are needed."""
+    table.later(partial(_load, f"hvlab.powershell.commands.{FIRST}"))
     for package in PACKAGES:
-        table.later(_loader(package))
+        table.later(partial(_load, package))
 
 
-def _loader(package: str) -> Callable[[CommandTable], None]:
-    def load(table: CommandTable) -> None:
-        module = import_module(package)
-        own = getattr(module, "load", None)
-        if own is not None:
-            own(table)
-            return
-        for cmdlet in getattr(module, "CMDLETS", ()):
-            table.add(cmdlet)
-        for alias, target in getattr(module, "ALIASES", {}).items():
-            table.alias(alias, target)
-
-    return load
+def _load(name: str, table: CommandTable) -> None:
+    """Import a module and put its cmdlets into the table; of a package without any, each of its
+    modules when it is needed."""
+    module = import_module(name)
+    own = getattr(module, "load", None)
+    if own is not None:
+        own(table)
+        return
+    for cmdlet in getattr(module, "CMDLETS", ()):
+        table.add(cmdlet)
+    for alias, target in getattr(module, "ALIASES", {}).items():
+        table.alias(alias, target)
+    if not hasattr(module, "CMDLETS") and hasattr(module, "__path__"):
+        names = sorted(one.name for one in iter_modules(module.__path__))
+        table.next(partial(_load, f"{name}.{one}") for one in names if one != FIRST)

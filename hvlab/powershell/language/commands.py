@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,10 @@ class CommandTable:
     def later(self, load: Callable[[CommandTable], None]) -> None:
         """Have `load` fill the table when a name is not found without it."""
         self._later.append(load)
+
+    def next(self, loads: Iterable[Callable[[CommandTable], None]]) -> None:
+        """The same, before whatever else is to be loaded."""
+        self._later[:0] = loads
 
     def load_all(self) -> None:
         """Load every package."""

@@ -94,7 +94,8 @@ MODULES: dict[str, str] = {
         Set-ScheduledJobOption Unregister-ScheduledJob""",
     "Storage": """
         Add-PartitionAccessPath Add-PhysicalDisk Block-FileShareAccess Clear-Disk
-        Connect-VirtualDisk Disconnect-VirtualDisk Dismount-DiskImage Format-Volume Get-Disk Get-DiskImage
+        Connect-VirtualDisk Disconnect-VirtualDisk Dismount-DiskImage Format-Volume Get-Disk
+        Get-DiskImage
         Get-FileIntegrity Get-InitiatorPort Get-Partition Get-PartitionSupportedSize
         Get-PhysicalDisk Get-StorageJob Get-StoragePool Get-StorageReliabilityCounter
         Get-StorageSubSystem Get-SupportedFileSystems Get-VirtualDisk Get-Volume Hide-VirtualDisk
