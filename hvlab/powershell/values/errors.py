@@ -43,10 +43,99 @@ class ErrorRecord(PSObject):
 
     type_names = ("System.Management.Automation.ErrorRecord", "System.Object")
 
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        yield Property("Exception", ErrorRecord.exception_object, "System.Exception")
+        yield Property("TargetObject", lambda self: self.target, "System.Object")
+        yield Property(
+            "CategoryInfo",
+            lambda self: CategoryInfo(self),
+            "System.Management.Automation.ErrorCategoryInfo",
+        )
+        yield Property("FullyQualifiedErrorId", lambda self: self.id, "string")
+        yield Property(
+            "ErrorDetails",
+            lambda self: self.data.get("ErrorDetails"),
+            "System.Management.Automation.ErrorDetails",
+        )
+        yield Property(
+            "InvocationInfo",
+            lambda self: InvocationInfo(self),
+            "System.Management.Automation.InvocationInfo",
+        )
+        yield Property("ScriptStackTrace", lambda self: self.data.get("stack", ""), "string")
+        yield Property("PipelineIterationInfo", lambda _: [], "System.Object")
+        yield Property("PSMessageDetails", lambda _: None, "System.Object")
+
+    def exception_object(self) -> ExceptionObject:
+        """`$_.Exception`: always the same object for one record."""
+        made = self.data.get("exception")
+        if not isinstance(made, ExceptionObject):
+            inner = None
+            if isinstance(self.inner, ErrorRecord):
+                inner = self.inner.exception_object()
+            elif isinstance(self.inner, str):
+                inner = ExceptionObject(self.message, (self.inner, "System.Object"))
+            made = ExceptionObject(
+                self.message, (self.exception_type, "System.Object"), inner, self
+            )
+            self.data["exception"] = made
+        return made
+
     @property
     def exception(self) -> str:
         """The exception's class without its namespace."""
         return self.exception_type.rpartition(".")[2]
+
+
+class CategoryInfo(PSObject):
+    """`$_.CategoryInfo`."""
+
+    type_names = ("System.Management.Automation.ErrorCategoryInfo", "System.Object")
+
+    def __init__(self, record: ErrorRecord) -> None:
+        self.record = record
+
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        record = self.record
+        target = record.target
+        yield NoteProperty("Category", record.category)
+        yield NoteProperty("Activity", record.activity)
+        yield NoteProperty("Reason", record.exception)
+        yield NoteProperty("TargetName", "" if target is None else str(target))
+        yield NoteProperty("TargetType", "" if target is None else type_title(target))
+
+
+def type_title(target: object) -> str:
+    """The short type name of an error's target."""
+    if isinstance(target, PSObject):
+        return target.type_names[0].rpartition(".")[2]
+    name = type(target).__name__
+    known = {"str": "String", "int": "Int32", "list": "Object[]", "TypeNameText": "TypeName"}
+    return known.get(name, name)
+
+
+class InvocationInfo(PSObject):
+    """`$_.InvocationInfo`: which command, and where."""
+
+    type_names = ("System.Management.Automation.InvocationInfo", "System.Object")
+
+    def __init__(self, record: ErrorRecord) -> None:
+        self.record = record
+
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        place = self.record.position
+        text = place.text if place is not None else ""
+        start = place.start if place is not None else 0
+        before = text[:start]
+        line = before.count("\n") + 1
+        column = start - (before.rfind("\n") + 1) + 1
+        lines = text.split("\n")
+        yield NoteProperty("MyCommand", self.record.activity or None)
+        yield NoteProperty("ScriptLineNumber", line)
+        yield NoteProperty("OffsetInLine", column)
+        yield NoteProperty("ScriptName", place.file if place is not None else "")
+        yield NoteProperty("Line", lines[line - 1] if line <= len(lines) else "")
+        yield NoteProperty("InvocationName", self.record.invoked)
 
 
 class ExceptionObject(PSObject):
@@ -67,6 +156,11 @@ class ExceptionObject(PSObject):
         self.inner = inner
         self.record = record
         self.data: dict[str, Any] = {}
+
+    @property
+    def exception_type(self) -> str:
+        """Its class."""
+        return self.type_names[0]
 
     def properties(self) -> Iterator[NoteProperty | Property]:
         if self.record is not None:

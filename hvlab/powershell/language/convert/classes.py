@@ -11,7 +11,7 @@ from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert.failures import failure, no_conversion, with_reason
 from hvlab.powershell.language.convert.text import to_string
 from hvlab.powershell.language.convert.truth import to_bool
-from hvlab.powershell.language.formats.cultures import INVARIANT
+from hvlab.powershell.language.formats.cultures import CULTURES, INVARIANT, Culture
 from hvlab.powershell.language.formats.parse_dates import parse_date, parse_span
 from hvlab.powershell.language.regex import translate
 from hvlab.powershell.language.typesystem.names import resolve
@@ -182,6 +182,17 @@ def _reference(value: Any, _: TypeValue, __: Callbacks) -> Reference:
     return value if isinstance(value, Reference) else Reference(value=value)
 
 
+def _culture(value: Any, target: TypeValue, _: Callbacks) -> Culture | None:
+    """A culture by its name; the lab knows three."""
+    if value is None or isinstance(value, Culture):
+        return value
+    if not isinstance(value, str):
+        raise no_conversion(value, target)
+    if value.casefold() not in CULTURES:
+        raise not_simulated(f"The culture {value}")
+    return CULTURES[value.casefold()]
+
+
 def _nothing(_: Any, __: TypeValue, ___: Callbacks) -> None:
     return None
 
@@ -205,6 +216,8 @@ CONVERTERS: dict[str, Callable[[Any, TypeValue, Callbacks], Any]] = {
     "System.Object": _object,
     "System.Array": _array,
     "System.Void": _nothing,
+    "System.IFormatProvider": _culture,
+    "System.Globalization.CultureInfo": _culture,
     "System.Collections.Hashtable": _hashtable,
     "System.Collections.Specialized.OrderedDictionary": _ordered,
     "System.Xml.XmlDocument": _xml,

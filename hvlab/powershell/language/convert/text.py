@@ -19,6 +19,7 @@ from hvlab.powershell.values.objects import PSCustomObject, PSObject
 from hvlab.powershell.values.patterns import Group, Match, Regex
 from hvlab.powershell.values.reference import SwitchParameter
 from hvlab.powershell.values.script import ScriptBlockValue
+from hvlab.powershell.values.tools import StringBuilder
 from hvlab.powershell.values.types import TypeValue
 from hvlab.powershell.values.version import Version
 
@@ -118,4 +119,6 @@ _WRITERS: dict[type, Callable[[Any, Culture], str]] = {
     EnumValue: lambda value, _: enum_text(value),
     TypeValue: lambda value, _: type_text(value),
     ScriptBlockValue: lambda value, _: value.text,
+    Culture: lambda value, _: value.name,
+    StringBuilder: lambda value, _: value.text,
 }

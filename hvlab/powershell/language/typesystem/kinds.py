@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from hvlab.powershell.language.formats.cultures import Culture
 from hvlab.powershell.language.typesystem.names import PSCUSTOMOBJECT, PSOBJECT, parents
 from hvlab.powershell.values import collections as col
 from hvlab.powershell.values import numbers as num
@@ -17,6 +18,7 @@ from hvlab.powershell.values.objects import PSCustomObject, PSObject
 from hvlab.powershell.values.patterns import Group, Match, Regex
 from hvlab.powershell.values.reference import Reference, SwitchParameter
 from hvlab.powershell.values.script import ScriptBlockValue
+from hvlab.powershell.values.tools import Encoding, Random, Stopwatch, StringBuilder
 from hvlab.powershell.values.types import TypeNameText, TypeValue
 from hvlab.powershell.values.version import Version
 
@@ -53,6 +55,11 @@ _SIMPLE: dict[type, TypeValue] = {
     TypeNameText: TypeValue("System.Management.Automation.Language.TypeName"),
     SecureString: TypeValue("System.Security.SecureString"),
     Reference: TypeValue("System.Management.Automation.PSReference"),
+    Culture: TypeValue("System.Globalization.CultureInfo"),
+    StringBuilder: TypeValue("System.Text.StringBuilder"),
+    Stopwatch: TypeValue("System.Diagnostics.Stopwatch"),
+    Encoding: TypeValue("System.Text.Encoding"),
+    Random: TypeValue("System.Random"),
     Regex: TypeValue("System.Text.RegularExpressions.Regex"),
     Group: TypeValue("System.Text.RegularExpressions.Group"),
     Match: TypeValue("System.Text.RegularExpressions.Match"),

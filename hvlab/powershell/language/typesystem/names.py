@@ -117,7 +117,8 @@ _PARENT: dict[str, str] = {
         "Security.Principal.IIdentity Management.ManagementBaseObject "
         "Reflection.Assembly IDisposable IComparable IConvertible "
         "IFormattable Collections.IEnumerable Collections.ICollection Collections.IList "
-        "Collections.IDictionary ICloneable Delegate Attribute EventArgs MarshalByRefObject",
+        "Collections.IDictionary IFormatProvider ICloneable Delegate Attribute EventArgs "
+        "MarshalByRefObject",
     ),
     **_of(
         _OBJECT,

@@ -1,0 +1,1 @@
+"""Members of .NET's classes: explicit tables of properties, methods, statics and constructors."""

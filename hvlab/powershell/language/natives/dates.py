@@ -1,0 +1,441 @@
+"""Members of System.DateTime and System.TimeSpan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hvlab.powershell.language.callbacks import Callbacks
+from hvlab.powershell.language.formats.cultures import Culture, culture_of
+from hvlab.powershell.language.formats.dates import format_date
+from hvlab.powershell.language.formats.parse_dates import parse_date, parse_date_exact, parse_span
+from hvlab.powershell.language.natives.native import (
+    NetError,
+    constant,
+    constructor,
+    method,
+    missing,
+    out_of_range,
+    property_of,
+    static,
+)
+from hvlab.powershell.language.natives.numbers import TO_STRING, formatted
+from hvlab.powershell.language.typesystem.names import find
+from hvlab.powershell.values import dates as d
+from hvlab.powershell.values.dates import DateTime, TimeSpan
+from hvlab.powershell.values.enums import EnumType, EnumValue
+from hvlab.powershell.values.numbers import Int64
+from hvlab.powershell.values.reference import Reference
+from hvlab.powershell.values.types import TypeValue
+
+DATE, SPAN = "System.DateTime", "System.TimeSpan"
+_MOST_SPAN = 2**63 - 1
+
+
+def _enum(name: str, number: int) -> EnumValue:
+    from hvlab.powershell.language.typesystem.names import enum_of
+
+    target = find(name)
+    assert target is not None
+    enum = enum_of(target)
+    assert isinstance(enum, EnumType)
+    return EnumValue(enum, number)
+
+
+def _clock_part(read: Callable[[Any], int]) -> Callable[[DateTime], int]:
+    return lambda moment: read(moment.to_datetime())
+
+
+property_of(DATE, "Date", "datetime", lambda moment: moment.date)
+property_of(DATE, "Day", "int", _clock_part(lambda one: one.day))
+property_of(
+    DATE,
+    "DayOfWeek",
+    "System.DayOfWeek",
+    lambda moment: _enum("System.DayOfWeek", (moment.to_datetime().weekday() + 1) % 7),
+)
+property_of(DATE, "DayOfYear", "int", _clock_part(lambda one: one.timetuple().tm_yday))
+property_of(DATE, "Hour", "int", _clock_part(lambda one: one.hour))
+property_of(
+    DATE,
+    "Kind",
+    "System.DateTimeKind",
+    lambda moment: _enum("System.DateTimeKind", DateTime.KINDS.index(moment.kind)),
+)
+property_of(DATE, "Millisecond", "int", _clock_part(lambda one: one.microsecond // 1000))
+property_of(DATE, "Minute", "int", _clock_part(lambda one: one.minute))
+property_of(DATE, "Month", "int", _clock_part(lambda one: one.month))
+property_of(DATE, "Second", "int", _clock_part(lambda one: one.second))
+property_of(DATE, "Ticks", "long", lambda moment: Int64(moment.ticks))
+property_of(DATE, "TimeOfDay", "timespan", lambda moment: moment.time_of_day)
+property_of(DATE, "Year", "int", _clock_part(lambda one: one.year))
+property_of(
+    DATE,
+    "DateTime",
+    "System.Object",
+    lambda moment: format_date(moment, "F"),
+    member="ScriptProperty",
+)
+
+
+def _moved(moment: DateTime, ticks: int) -> DateTime:
+    try:
+        return moment.plus(ticks)
+    except OverflowError as error:
+        raise out_of_range("value", str(error)) from None
+
+
+def _adder(unit: int) -> Callable[[DateTime, float], DateTime]:
+    """AddDays and its kin: .NET Framework rounds to a whole millisecond."""
+
+    def add(moment: DateTime, value: float) -> DateTime:
+        return _moved(moment, _milliseconds(value, unit) * d.TICKS_PER_MILLISECOND)
+
+    return add
+
+
+def _milliseconds(value: float, unit: int) -> int:
+    if value != value or abs(value) * unit > 1e19:
+        raise out_of_range("value", d.OUT_OF_RANGE)
+    exact = value * (unit / d.TICKS_PER_MILLISECOND)
+    return int(exact + (0.5 if exact >= 0 else -0.5))
+
+
+_UNITS = {
+    "Days": d.TICKS_PER_DAY,
+    "Hours": d.TICKS_PER_HOUR,
+    "Minutes": d.TICKS_PER_MINUTE,
+    "Seconds": d.TICKS_PER_SECOND,
+    "Milliseconds": d.TICKS_PER_MILLISECOND,
+}
+for _name, _unit in _UNITS.items():
+    method(DATE, f"datetime Add{_name}(double value)")(_adder(_unit))
+
+
+@method(DATE, "datetime AddTicks(long value)")
+def _add_ticks(moment: DateTime, ticks: int) -> DateTime:
+    return _moved(moment, int(ticks))
+
+
+@method(DATE, "datetime AddMonths(int months)")
+def _add_months(moment: DateTime, months: int) -> DateTime:
+    try:
+        return moment.plus_months(months)
+    except OverflowError as error:
+        raise out_of_range("months", str(error)) from None
+
+
+@method(DATE, "datetime AddYears(int value)")
+def _add_years(moment: DateTime, years: int) -> DateTime:
+    if abs(years) > 10_000:
+        raise out_of_range("years", "Years value must be between +/-10000.")
+    return _add_months(moment, 12 * years)  # type: ignore[no-any-return]
+
+
+@method(DATE, "datetime Add(timespan value)")
+def _add(moment: DateTime, span: TimeSpan) -> DateTime:
+    return _moved(moment, span.ticks)
+
+
+@method(DATE, "timespan Subtract(datetime value)", "datetime Subtract(timespan value)")
+def _subtract(moment: DateTime, other: Any) -> Any:
+    if isinstance(other, DateTime):
+        return TimeSpan(moment.ticks - other.ticks)
+    return _moved(moment, -other.ticks)
+
+
+@method(DATE, "int CompareTo(System.Object value)", "int CompareTo(datetime value)")
+def _compare(moment: Any, other: Any) -> int:
+    return 1 if other is None else int(moment.ticks > other.ticks) - int(moment.ticks < other.ticks)
+
+
+@method(DATE, "bool Equals(System.Object value)", "bool Equals(datetime value)")
+def _equals(moment: DateTime, other: Any) -> bool:
+    return isinstance(other, DateTime) and moment == other
+
+
+method(DATE, *TO_STRING, ops=True)(formatted)
+for _name, _form in {
+    "ToShortDateString": "d",
+    "ToLongDateString": "D",
+    "ToShortTimeString": "t",
+    "ToLongTimeString": "T",
+}.items():
+    method(DATE, f"string {_name}()", ops=True)(
+        lambda ops, moment, form=_form: format_date(moment, form, culture_of(ops.culture))
+    )
+
+
+@method(DATE, "datetime ToLocalTime()")
+def _local(moment: DateTime) -> DateTime:
+    return DateTime(moment.ticks, "Local")
+
+
+@method(DATE, "datetime ToUniversalTime()")
+def _universal(moment: DateTime) -> DateTime:
+    return DateTime(moment.ticks, "Utc")
+
+
+@method(DATE, "long ToFileTime()")
+def _file_time(moment: DateTime) -> Int64:
+    return Int64(moment.ticks - d.FILE_TIME_TICKS)
+
+
+@method(DATE, "long ToFileTimeUtc()")
+def _file_time_utc(moment: DateTime) -> Int64:
+    return Int64(moment.ticks - d.FILE_TIME_TICKS)
+
+
+@method(DATE, "bool IsDaylightSavingTime()")
+def _daylight(_: DateTime) -> bool:
+    return False
+
+
+@method(DATE, "double ToOADate()")
+def _oa_date(moment: DateTime) -> float:
+    return (moment.ticks - 599_264_352_000_000_000) / d.TICKS_PER_DAY
+
+
+missing(DATE, "GetDateTimeFormats ToBinary FromBinary FromOADate")
+
+# ---------------------------------------------------------------- [datetime]::
+
+constant(DATE, "Now", lambda ops: DateTime(ops.clock().ticks, "Local"))
+constant(DATE, "UtcNow", lambda ops: DateTime(ops.clock().ticks, "Utc"))
+constant(DATE, "Today", lambda ops: DateTime(ops.clock().date.ticks, "Local"))
+constant(DATE, "MinValue", lambda _: DateTime(0))
+constant(DATE, "MaxValue", lambda _: DateTime(d.MAX_TICKS))
+
+
+def _culture(ops: Callbacks, given: Culture | None) -> Culture:
+    return culture_of(ops.culture) if given is None else given
+
+
+@static(
+    DATE,
+    "datetime Parse(string s)",
+    "datetime Parse(string s, System.IFormatProvider provider)",
+    ops=True,
+)
+def _parse(ops: Callbacks, text: str, culture: Culture | None = None) -> DateTime:
+    try:
+        return parse_date(text, _culture(ops, culture), ops.clock)
+    except ValueError as error:
+        raise NetError("FormatException", str(error)) from None
+
+
+@static(DATE, "bool TryParse(string s, ref result)", ops=True)
+def _try_parse(ops: Callbacks, text: str, result: Reference) -> bool:
+    try:
+        result.value = parse_date(text or "", _culture(ops, None), ops.clock)
+    except ValueError:
+        result.value = DateTime(0)
+        return False
+    return True
+
+
+@static(
+    DATE,
+    "datetime ParseExact(string s, string format, System.IFormatProvider provider)",
+    "datetime ParseExact(string s, string format, System.IFormatProvider provider, "
+    "System.Globalization.DateTimeStyles style)",
+    "datetime ParseExact(string s, string[] formats, System.IFormatProvider provider, "
+    "System.Globalization.DateTimeStyles style)",
+    ops=True,
+)
+def _parse_exact(
+    ops: Callbacks, text: str, forms: Any, culture: Culture | None, _: Any = None
+) -> DateTime:
+    last = ""
+    for form in forms if isinstance(forms, list) else [forms]:
+        try:
+            return parse_date_exact(text, form, _culture(ops, culture), ops.clock)
+        except ValueError as error:
+            last = str(error)
+    raise NetError("FormatException", last)
+
+
+@static(
+    DATE,
+    "bool TryParseExact(string s, string format, System.IFormatProvider provider, "
+    "System.Globalization.DateTimeStyles style, ref result)",
+    ops=True,
+)
+def _try_parse_exact(
+    ops: Callbacks, text: str, form: str, culture: Culture | None, _: Any, result: Reference
+) -> bool:
+    try:
+        result.value = parse_date_exact(text, form, _culture(ops, culture), ops.clock)
+    except ValueError:
+        result.value = DateTime(0)
+        return False
+    return True
+
+
+@static(DATE, "int DaysInMonth(int year, int month)")
+def _days_in_month(year: int, month: int) -> int:
+    try:
+        return d.days_in_month(year, month)
+    except ValueError as error:
+        raise out_of_range("month", str(error)) from None
+
+
+@static(DATE, "bool IsLeapYear(int year)")
+def _is_leap_year(year: int) -> bool:
+    return d.days_in_month(year, 2) == 29
+
+
+@static(DATE, "datetime FromFileTime(long fileTime)")
+def _from_file_time(ticks: int) -> DateTime:
+    return DateTime(int(ticks) + d.FILE_TIME_TICKS, "Local")
+
+
+@static(DATE, "datetime FromFileTimeUtc(long fileTime)")
+def _from_file_time_utc(ticks: int) -> DateTime:
+    return DateTime(int(ticks) + d.FILE_TIME_TICKS, "Utc")
+
+
+@static(DATE, "datetime SpecifyKind(datetime value, System.DateTimeKind kind)")
+def _specify_kind(moment: DateTime, kind: EnumValue) -> DateTime:
+    return DateTime(moment.ticks, kind.name)
+
+
+@static(DATE, "int Compare(datetime t1, datetime t2)")
+def _static_compare(one: DateTime, other: DateTime) -> int:
+    return int(one.ticks > other.ticks) - int(one.ticks < other.ticks)
+
+
+@constructor(
+    DATE,
+    "datetime new()",
+    "datetime new(long ticks)",
+    "datetime new(int year, int month, int day)",
+    "datetime new(int year, int month, int day, int hour, int minute, int second)",
+    "datetime new(int year, int month, int day, int hour, int minute, int second, int millisecond)",
+    "datetime new(int year, int month, int day, int hour, int minute, int second, "
+    "System.DateTimeKind kind)",
+)
+def _new(_: TypeValue, *parts: Any) -> DateTime:
+    if len(parts) < 2:
+        return DateTime(int(parts[0]) if parts else 0)
+    kind = parts[-1].name if isinstance(parts[-1], EnumValue) else "Unspecified"
+    numbers = [one for one in parts if not isinstance(one, EnumValue)]
+    try:
+        year, month, day, hour, minute, second, ms = (*numbers, 0, 0, 0, 0)[:7]
+        return DateTime.of(year, month, day, hour, minute, second, ms, kind)
+    except ValueError:
+        raise NetError(
+            "ArgumentOutOfRangeException",
+            "Year, Month, and Day parameters describe an un-representable DateTime.",
+        ) from None
+
+
+# ---------------------------------------------------------------- spans
+
+property_of(SPAN, "Ticks", "long", lambda span: Int64(span.ticks))
+property_of(SPAN, "Days", "int", lambda span: span.days)
+property_of(SPAN, "Hours", "int", lambda span: span.hours)
+property_of(SPAN, "Milliseconds", "int", lambda span: span.milliseconds)
+property_of(SPAN, "Minutes", "int", lambda span: span.minutes)
+property_of(SPAN, "Seconds", "int", lambda span: span.seconds)
+
+
+def _total(unit: int) -> Callable[[TimeSpan], float]:
+    return lambda span: span.total(unit)
+
+
+for _name, _unit in _UNITS.items():
+    property_of(SPAN, f"Total{_name}", "double", _total(_unit))
+
+
+def _span(ticks: int) -> TimeSpan:
+    if abs(ticks) > _MOST_SPAN:
+        raise NetError("OverflowException", "TimeSpan overflowed because the duration is too long.")
+    return TimeSpan(ticks)
+
+
+@method(SPAN, "timespan Add(timespan ts)")
+def _span_add(span: TimeSpan, other: TimeSpan) -> TimeSpan:
+    return _span(span.ticks + other.ticks)
+
+
+@method(SPAN, "timespan Subtract(timespan ts)")
+def _span_subtract(span: TimeSpan, other: TimeSpan) -> TimeSpan:
+    return _span(span.ticks - other.ticks)
+
+
+@method(SPAN, "timespan Negate()")
+def _span_negate(span: TimeSpan) -> TimeSpan:
+    return TimeSpan(-span.ticks)
+
+
+@method(SPAN, "timespan Duration()")
+def _span_duration(span: TimeSpan) -> TimeSpan:
+    return TimeSpan(abs(span.ticks))
+
+
+method(SPAN, "int CompareTo(System.Object value)", "int CompareTo(timespan value)")(_compare)
+
+
+@method(SPAN, "bool Equals(System.Object value)", "bool Equals(timespan obj)")
+def _span_equals(span: TimeSpan, other: Any) -> bool:
+    return isinstance(other, TimeSpan) and span == other
+
+
+method(SPAN, *TO_STRING, ops=True)(formatted)
+
+
+def _from(unit: int) -> Callable[[float], TimeSpan]:
+    return lambda value: TimeSpan(_milliseconds(value, unit) * d.TICKS_PER_MILLISECOND)
+
+
+for _name, _unit in _UNITS.items():
+    static(SPAN, f"timespan From{_name}(double value)")(_from(_unit))
+
+
+@static(SPAN, "timespan FromTicks(long value)")
+def _from_ticks(ticks: int) -> TimeSpan:
+    return TimeSpan(int(ticks))
+
+
+@static(SPAN, "timespan Parse(string s)")
+def _parse_span(text: str) -> TimeSpan:
+    try:
+        return parse_span(text)
+    except ValueError as error:
+        kind = "OverflowException" if "components" in str(error) else "FormatException"
+        raise NetError(kind, str(error)) from None
+
+
+@static(SPAN, "bool TryParse(string s, ref result)")
+def _try_parse_span(text: str, result: Reference) -> bool:
+    try:
+        result.value = parse_span(text or "")
+    except ValueError:
+        result.value = TimeSpan(0)
+        return False
+    return True
+
+
+constant(SPAN, "Zero", lambda _: TimeSpan(0))
+constant(SPAN, "MaxValue", lambda _: TimeSpan(2**63 - 1))
+constant(SPAN, "MinValue", lambda _: TimeSpan(-(2**63)))
+for _name, _unit in _UNITS.items():
+    constant(SPAN, f"TicksPer{_name[:-1]}", lambda _, unit=_unit: Int64(unit))  # type: ignore[misc]
+missing(SPAN, "ParseExact TryParseExact")
+
+
+@constructor(
+    SPAN,
+    "timespan new()",
+    "timespan new(long ticks)",
+    "timespan new(int hours, int minutes, int seconds)",
+    "timespan new(int days, int hours, int minutes, int seconds)",
+    "timespan new(int days, int hours, int minutes, int seconds, int milliseconds)",
+)
+def _new_span(_: TypeValue, *parts: int) -> TimeSpan:
+    if len(parts) < 2:
+        return TimeSpan(int(parts[0]) if parts else 0)
+    days, hours, minutes, seconds, ms = (*((0,) if len(parts) == 3 else ()), *parts, 0)[:5]
+    total = ((int(days) * 24 + hours) * 60 + minutes) * 60 + seconds
+    return TimeSpan(total * d.TICKS_PER_SECOND + ms * d.TICKS_PER_MILLISECOND)

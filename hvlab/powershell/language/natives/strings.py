@@ -1,0 +1,431 @@
+"""Members of System.String and System.Char."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hvlab.powershell.language.callbacks import Callbacks
+from hvlab.powershell.language.convert import to_string
+from hvlab.powershell.language.culture import format_string
+from hvlab.powershell.language.natives.native import (
+    NetError,
+    constant,
+    constructor,
+    method,
+    missing,
+    out_of_range,
+    property_of,
+    static,
+)
+from hvlab.powershell.language.textual import compare_text
+from hvlab.powershell.values.collections import Collection, TypedArray
+from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.numbers import Char
+from hvlab.powershell.values.types import TypeValue
+
+STRING = "System.String"
+_BLANKS = "\t\n\v\f\r \x85\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2028\u2029\u3000"
+_COMPARISON = "System.StringComparison comparisonType"
+
+property_of(STRING, "Length", "int", len)
+
+
+def strings(items: list[Any]) -> TypedArray:
+    """A string[]."""
+    return TypedArray(items, TypeValue(STRING))
+
+
+def _ignores(comparison: EnumValue | None) -> bool:
+    return comparison is not None and comparison.name.endswith("IgnoreCase")
+
+
+def _fold(text: str, other: str, comparison: EnumValue | None) -> tuple[str, str]:
+    return (text.casefold(), other.casefold()) if _ignores(comparison) else (text, other)
+
+
+@method(STRING, "System.Object Clone()")
+def _clone(text: str) -> str:
+    return text
+
+
+@method(STRING, "int CompareTo(System.Object value)", "int CompareTo(string strB)")
+def _compare_to(text: str, other: Any) -> int:
+    return 1 if other is None else compare_text(text, to_string(other), case=True)
+
+
+@method(STRING, "bool Contains(string value)")
+def _contains(text: str, value: str) -> bool:
+    return value in text
+
+
+@method(STRING, "bool StartsWith(string value)", f"bool StartsWith(string value, {_COMPARISON})")
+def _starts_with(text: str, value: str, comparison: EnumValue | None = None) -> bool:
+    one, other = _fold(text, value, comparison)
+    return one.startswith(other)
+
+
+@method(STRING, "bool EndsWith(string value)", f"bool EndsWith(string value, {_COMPARISON})")
+def _ends_with(text: str, value: str, comparison: EnumValue | None = None) -> bool:
+    one, other = _fold(text, value, comparison)
+    return one.endswith(other)
+
+
+@method(
+    STRING,
+    "bool Equals(System.Object obj)",
+    "bool Equals(string value)",
+    f"bool Equals(string value, {_COMPARISON})",
+)
+def _equals(text: str, value: Any, comparison: EnumValue | None = None) -> bool:
+    if not isinstance(value, str) or isinstance(value, Char):
+        return False
+    one, other = _fold(text, value, comparison)
+    return one == other
+
+
+@method(STRING, "System.CharEnumerator GetEnumerator()")
+def _enumerator(text: str) -> Collection:
+    return Collection([Char(one) for one in text], "System.CharEnumerator")
+
+
+@method(
+    STRING,
+    "int IndexOf(char value)",
+    "int IndexOf(string value)",
+    "int IndexOf(char value, int startIndex)",
+    "int IndexOf(string value, int startIndex)",
+    f"int IndexOf(string value, {_COMPARISON})",
+)
+def _index_of(text: str, value: str, more: Any = None) -> int:
+    if isinstance(more, EnumValue):
+        one, other = _fold(text, value, more)
+        return one.find(other)
+    start = more or 0
+    if not 0 <= start <= len(text):
+        raise out_of_range(
+            "startIndex",
+            "Index was out of range. Must be non-negative and less than the size of the "
+            "collection.",
+        )
+    return text.find(value, start)
+
+
+@method(
+    STRING,
+    "int LastIndexOf(char value)",
+    "int LastIndexOf(string value)",
+    f"int LastIndexOf(string value, {_COMPARISON})",
+)
+def _last_index_of(text: str, value: str, comparison: EnumValue | None = None) -> int:
+    one, other = _fold(text, value, comparison)
+    return one.rfind(other)
+
+
+@method(STRING, "int IndexOfAny(char[] anyOf)")
+def _index_of_any(text: str, characters: list[str]) -> int:
+    found = [text.find(one) for one in characters if one in text]
+    return min(found, default=-1)
+
+
+@method(STRING, "string Insert(int startIndex, string value)")
+def _insert(text: str, start: int, value: str) -> str:
+    if not 0 <= start <= len(text):
+        raise out_of_range("startIndex")
+    return text[:start] + value + text[start:]
+
+
+@method(
+    STRING,
+    "string PadLeft(int totalWidth)",
+    "string PadLeft(int totalWidth, char paddingChar)",
+    ops=True,
+)
+def _pad_left(ops: Callbacks, text: str, width: int, filler: str = " ") -> str:
+    return text.rjust(_width(ops, width), filler)
+
+
+@method(
+    STRING,
+    "string PadRight(int totalWidth)",
+    "string PadRight(int totalWidth, char paddingChar)",
+    ops=True,
+)
+def _pad_right(ops: Callbacks, text: str, width: int, filler: str = " ") -> str:
+    return text.ljust(_width(ops, width), filler)
+
+
+def _width(ops: Callbacks, width: int) -> int:
+    if width < 0:
+        raise out_of_range("totalWidth", "Non-negative number required.")
+    ops.budget.text(width)
+    return width
+
+
+@method(STRING, "string Remove(int startIndex, int count)", "string Remove(int startIndex)")
+def _remove(text: str, start: int, count: int | None = None) -> str:
+    if start < 0:
+        raise out_of_range("startIndex", "StartIndex cannot be less than zero.")
+    if count is None:
+        if start >= len(text):
+            raise out_of_range("startIndex", "startIndex must be less than length of string.")
+        return text[:start]
+    if count < 0 or start + count > len(text):
+        raise out_of_range("count", "Index and count must refer to a location within the string.")
+    return text[:start] + text[start + count :]
+
+
+@method(
+    STRING,
+    "string Replace(char oldChar, char newChar)",
+    "string Replace(string oldValue, string newValue)",
+    ops=True,
+)
+def _replace(ops: Callbacks, text: str, old: str, new: str) -> str:
+    if not old:
+        raise NetError(
+            "ArgumentException", "String cannot be of zero length.\r\nParameter name: oldValue"
+        )
+    ops.budget.text(len(text) + text.count(old) * len(new))
+    return str(text).replace(old, new)
+
+
+@method(
+    STRING,
+    "string[] Split(params char[] separator)",
+    "string[] Split(char[] separator, int count)",
+    "string[] Split(char[] separator, System.StringSplitOptions options)",
+    "string[] Split(string[] separator, System.StringSplitOptions options)",
+    "string[] Split(char[] separator, int count, System.StringSplitOptions options)",
+    "string[] Split(string[] separator, int count, System.StringSplitOptions options)",
+)
+def _split(text: str, separators: list[str] | None, *more: Any) -> TypedArray:
+    count = next((one for one in more if isinstance(one, int)), None)
+    drop = any(isinstance(one, EnumValue) and one.number == 1 for one in more)
+    if count is not None and count < 0:
+        raise out_of_range("count", "Count cannot be less than zero.")
+    marks = [str(one) for one in separators or () if one] or list(_BLANKS)
+    return strings(_parts(text, marks, count, drop))
+
+
+def _parts(text: str, marks: list[str], count: int | None, drop: bool) -> list[str]:
+    """Text between separators; `count` is the most parts, `drop` leaves empty ones out."""
+    if count == 0:
+        return []
+    parts: list[str] = []
+    start = index = 0
+    while index < len(text):
+        mark = next((one for one in marks if text.startswith(one, index)), None)
+        if mark is None:
+            index += 1
+            continue
+        if count is not None and len(parts) == count - 1:
+            break
+        if index > start or not drop:
+            parts.append(text[start:index])
+        index += len(mark)
+        start = index
+    if start < len(text) or not drop:
+        parts.append(text[start:])
+    return parts
+
+
+@method(STRING, "string Substring(int startIndex)", "string Substring(int startIndex, int length)")
+def _substring(text: str, start: int, length: int | None = None) -> str:
+    if start < 0:
+        raise out_of_range("startIndex", "StartIndex cannot be less than zero.")
+    if start > len(text):
+        raise out_of_range("startIndex", "startIndex cannot be larger than length of string.")
+    if length is None:
+        return text[start:]
+    if length < 0:
+        raise out_of_range("length", "Length cannot be less than zero.")
+    if start + length > len(text):
+        raise out_of_range("length", "Index and length must refer to a location within the string.")
+    return text[start : start + length]
+
+
+@method(STRING, "char[] ToCharArray()", "char[] ToCharArray(int startIndex, int length)")
+def _to_chars(text: str, start: int = 0, length: int | None = None) -> TypedArray:
+    piece = text if length is None else text[start : start + length]
+    return TypedArray([Char(one) for one in piece], TypeValue("System.Char"))
+
+
+@method(STRING, "string ToLower()", "string ToLower(cultureinfo culture)")
+def _lower(text: str, _: Any = None) -> str:
+    return text.lower()
+
+
+@method(STRING, "string ToLowerInvariant()")
+def _lower_invariant(text: str) -> str:
+    return text.lower()
+
+
+@method(STRING, "string ToUpper()", "string ToUpper(cultureinfo culture)")
+def _upper(text: str, _: Any = None) -> str:
+    return text.upper()
+
+
+@method(STRING, "string ToUpperInvariant()")
+def _upper_invariant(text: str) -> str:
+    return text.upper()
+
+
+@method(STRING, "string Trim(params char[] trimChars)", "string Trim()")
+def _trim(text: str, characters: list[str] | None = None) -> str:
+    return text.strip(_set(characters))
+
+
+@method(STRING, "string TrimStart(params char[] trimChars)")
+def _trim_start(text: str, characters: list[str] | None = None) -> str:
+    return text.lstrip(_set(characters))
+
+
+@method(STRING, "string TrimEnd(params char[] trimChars)")
+def _trim_end(text: str, characters: list[str] | None = None) -> str:
+    return text.rstrip(_set(characters))
+
+
+def _set(characters: list[str] | None) -> str:
+    return "".join(characters) if characters else _BLANKS
+
+
+@method(STRING, "string ToString()", "string ToString(System.IFormatProvider provider)")
+def _to_string(text: str, _: Any = None) -> str:
+    return text
+
+
+@method(STRING, "char Chars(int index)")
+def _chars(text: str, index: int) -> Char:
+    if not 0 <= index < len(text):
+        raise NetError("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    return Char(text[index])
+
+
+missing(STRING, "CopyTo IsNormalized Normalize LastIndexOfAny")
+
+
+# ---------------------------------------------------------------- [string]::
+
+constant(STRING, "Empty", lambda _: "")
+missing(STRING, "Intern IsInterned CompareOrdinal")
+
+
+@static(STRING, "bool IsNullOrEmpty(string value)")
+def _is_null_or_empty(value: str | None) -> bool:
+    return not value
+
+
+@static(STRING, "bool IsNullOrWhiteSpace(string value)")
+def _is_null_or_blank(value: str | None) -> bool:
+    return not (value or "").strip()
+
+
+@static(
+    STRING,
+    "string Join(string separator, params string[] value)",
+    "string Join(string separator, params System.Object[] values)",
+    ops=True,
+)
+def _join(ops: Callbacks, separator: str, values: list[Any]) -> str:
+    text = str(separator).join(to_string(value) for value in values or ())
+    ops.budget.text(len(text))
+    return text
+
+
+@static(STRING, "string Format(string format, params System.Object[] args)", ops=True)
+def _format(ops: Callbacks, template: str, values: list[Any]) -> str:
+    return format_string(template, values or [], ops)
+
+
+@static(
+    STRING,
+    "string Concat(params System.Object[] args)",
+    ops=True,
+)
+def _concat(ops: Callbacks, values: list[Any]) -> str:
+    text = "".join(to_string(value) for value in values or ())
+    ops.budget.text(len(text))
+    return text
+
+
+@static(
+    STRING,
+    "int Compare(string strA, string strB)",
+    "int Compare(string strA, string strB, bool ignoreCase)",
+    f"int Compare(string strA, string strB, {_COMPARISON})",
+)
+def _compare(left: str, right: str, how: Any = None) -> int:
+    ignore = how is True or (isinstance(how, EnumValue) and _ignores(how))
+    return compare_text(left or "", right or "", case=not ignore)
+
+
+@static(
+    STRING,
+    "bool Equals(string a, string b)",
+    f"bool Equals(string a, string b, {_COMPARISON})",
+)
+def _static_equals(left: str, right: str, comparison: EnumValue | None = None) -> bool:
+    one, other = _fold(left or "", right or "", comparison)
+    return one == other
+
+
+@static(STRING, "string Copy(string str)")
+def _copy(text: str) -> str:
+    return text
+
+
+@constructor(STRING, "string new(char c, int count)", "string new(char[] value)", ops=True)
+def _new(ops: Callbacks, _: TypeValue, first: Any, count: int | None = None) -> str:
+    if count is None:
+        return "".join(first)
+    if count < 0:
+        raise out_of_range("count", "'count' must be non-negative.")
+    ops.budget.text(count)
+    return str(first) * count
+
+
+# ---------------------------------------------------------------- characters
+
+CHAR = "System.Char"
+_TESTS = {
+    "IsDigit": str.isdecimal,
+    "IsNumber": str.isnumeric,
+    "IsLetter": str.isalpha,
+    "IsLetterOrDigit": lambda one: one.isalpha() or one.isdecimal(),
+    "IsUpper": str.isupper,
+    "IsLower": str.islower,
+    "IsWhiteSpace": str.isspace,
+    "IsPunctuation": lambda one: one in "!\"#%&'()*,-./:;?@[\\]_{}",
+    "IsControl": lambda one: ord(one) < 32 or 127 <= ord(one) < 160,
+}
+for _name, _test in _TESTS.items():
+    static(CHAR, f"bool {_name}(char c)")(_test)
+
+
+@static(CHAR, "char ToUpper(char c)")
+def _char_upper(one: str) -> Char:
+    return Char(one.upper()[:1])
+
+
+@static(CHAR, "char ToLower(char c)")
+def _char_lower(one: str) -> Char:
+    return Char(one.lower()[:1])
+
+
+@static(CHAR, "string ConvertFromUtf32(int utf32)")
+def _from_utf32(number: int) -> str:
+    return chr(number)
+
+
+@method(CHAR, "int CompareTo(System.Object value)", "int CompareTo(char value)")
+def _char_compare(one: str, other: Any) -> int:
+    return ord(one) - ord(str(other)[0])
+
+
+@method(CHAR, "bool Equals(System.Object obj)", "bool Equals(char obj)")
+def _char_equals(one: str, other: Any) -> bool:
+    return isinstance(other, Char) and str(one) == str(other)
+
+
+constant(CHAR, "MinValue", lambda _: Char("\0"))
+constant(CHAR, "MaxValue", lambda _: Char("\uffff"))
