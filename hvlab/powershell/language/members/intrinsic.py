@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hvlab.powershell.language.callbacks import Callbacks
@@ -10,7 +10,13 @@ from hvlab.powershell.language.convert import to_bool, to_int, to_string, to_typ
 from hvlab.powershell.language.natives.native import NetError, invocation_error
 from hvlab.powershell.values.collections import Collection
 from hvlab.powershell.values.errors import fault, not_simulated
-from hvlab.powershell.values.objects import HostObject, NoteProperty, PSCustomObject, PSObject
+from hvlab.powershell.values.objects import (
+    HostObject,
+    NoteProperty,
+    Property,
+    PSCustomObject,
+    PSObject,
+)
 from hvlab.powershell.values.script import ScriptBlockValue
 from hvlab.powershell.values.types import TypeValue
 
@@ -136,6 +142,10 @@ class MemberSet(PSObject):
         self.owner = owner
         self.names = names
 
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        """None of its own: its members are found by name."""
+        return iter(())
+
 
 class MemberView(HostObject):
     """A property as `$value.PSObject.Properties` gives it: Name, Value, TypeNameOfValue ..."""
@@ -158,9 +168,7 @@ class MemberView(HostObject):
         self.value_type = value_type
         self.type_names = (f"System.Management.Automation.PS{kind}", "System.Object")
 
-    def properties(self) -> Any:
-        from hvlab.powershell.values.objects import Property
-
+    def properties(self) -> Iterator[NoteProperty | Property]:
         kind = to_type(self.kind, "System.Management.Automation.PSMemberTypes")
         yield Property("Name", lambda _: self.name, "string")
         yield Property(

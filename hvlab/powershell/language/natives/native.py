@@ -16,7 +16,7 @@ from typing import Any
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert import to_string, to_type
 from hvlab.powershell.language.typesystem.kinds import is_instance, type_of
-from hvlab.powershell.language.typesystem.names import resolve
+from hvlab.powershell.language.typesystem.names import enum_of, resolve
 from hvlab.powershell.values.errors import ConversionError, Terminating, fault
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.reference import Reference
@@ -134,7 +134,12 @@ class Native:
 
 def _array_given(signature: Signature, arguments: tuple[Any, ...]) -> bool:
     """Whether the `params` array was handed over as an array."""
-    return len(arguments) == len(signature.types) and isinstance(arguments[-1], list)
+    if len(arguments) != len(signature.types):
+        return False
+    last, kind = arguments[-1], signature.types[-1].element.name
+    if isinstance(last, str) and kind == "System.Char":
+        return len(last) != 1  # 'a,b'.Split(', ') splits at each of the two
+    return isinstance(last, list) or (last is None and kind != "System.Object")
 
 
 def _cost(signature: Signature, arguments: tuple[Any, ...]) -> int:
@@ -184,6 +189,11 @@ def _text_distance(value: str, kind: TypeValue) -> int:
         return 25
     if name == "String":
         return 2 if isinstance(value, Char) else 0
+    if name in _WIDTH:
+        return 15 if value.strip().lstrip("+-").isdigit() else 80
+    enum = enum_of(kind)
+    if enum is not None:
+        return 10 if value.casefold() in (one.casefold() for one in enum.members) else 60
     return 45
 
 

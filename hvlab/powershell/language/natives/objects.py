@@ -22,11 +22,12 @@ from hvlab.powershell.language.natives.native import (
 )
 from hvlab.powershell.language.natives.numbers import formatted
 from hvlab.powershell.language.natives.strings import strings
-from hvlab.powershell.language.typesystem.kinds import is_instance, type_of
+from hvlab.powershell.language.typesystem.kinds import PYTHON_TYPE, is_instance, type_of
 from hvlab.powershell.language.typesystem.names import enum_of, parents
 from hvlab.powershell.values.collections import Collection
 from hvlab.powershell.values.credentials import PSCredential, SecureString
 from hvlab.powershell.values.errors import ConversionError, ExceptionObject, not_simulated
+from hvlab.powershell.values.numbers import RANGES, Char, Single
 from hvlab.powershell.values.objects import PSCustomObject
 from hvlab.powershell.values.patterns import Group, Match, Regex
 from hvlab.powershell.values.reference import Reference
@@ -74,21 +75,9 @@ constructor("System.Management.Automation.PSObject", "psobject new()")(lambda _:
 # ---------------------------------------------------------------- types
 
 TYPE = "System.Type"
+_PRIMITIVE_MAKERS = {*RANGES, float, Single, bool, Char}
 _PRIMITIVE = frozenset(
-    [
-        "Int32",
-        "Int64",
-        "Int16",
-        "UInt16",
-        "UInt32",
-        "UInt64",
-        "Byte",
-        "SByte",
-        "Char",
-        "Boolean",
-        "Double",
-        "Single",
-    ]
+    name.rpartition(".")[2] for name, maker in PYTHON_TYPE.items() if maker in _PRIMITIVE_MAKERS
 )
 
 
