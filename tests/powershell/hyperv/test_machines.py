@@ -1,0 +1,330 @@
+"""Get-VM, New-VM, Set-VM, Rename-VM, Remove-VM, and the power cmdlets, typed."""
+
+import pytest
+
+from hvlab.world.log import Channel
+from hvlab.world.power import VMState
+from hvlab.world.vm import CheckpointType
+
+PREFIX = "Microsoft.HyperV.PowerShell.Commands"
+
+
+@pytest.mark.behaviour("B-149")
+def test_the_table_of_vms(ps):
+    """Columns of fact sheet 5.4, all of them left-aligned."""
+    lines = ps("Get-VM").splitlines()
+    header = next(line for line in lines if line.startswith("Name"))
+
+    assert [
+        "Name", "State", "CPUUsage(%)", "MemoryAssigned(M)", "Uptime", "Status", "Version",
+    ] == header.split()  # fmt: skip
+    row = next(line for line in lines if line.startswith("Test"))
+    assert "2048" == row[header.index("MemoryAssigned(M)") :].split()[0]
+    assert row[header.index("MemoryAssigned(M)")] == "2"
+
+
+@pytest.mark.behaviour("B-151")
+def test_a_vm_that_is_not_there(ps):
+    """Get-VM calls the name an invalid argument, all others say ObjectNotFound."""
+    text = 'Hyper-V was unable to find a virtual machine with name "N1".'
+    got, stopped = ps("Get-VM N1"), ps("Stop-VM N1")
+
+    assert got.startswith(f"Get-VM : {text}")
+    assert "InvalidArgument: (N1:String) [Get-VM], VirtualizationException" in got
+    assert f"InvalidParameter,{PREFIX}.GetVM" in got
+    assert stopped.startswith(f"Stop-VM : {text}")
+    assert "ObjectNotFound: (:) [Stop-VM], VirtualizationException" in stopped
+    assert f"ObjectNotFound,{PREFIX}.StopVM" in stopped
+
+
+@pytest.mark.behaviour("B-161")
+def test_names_in_any_case_short_parameters_and_patterns(ps, add):
+    """`gvm -N TE*` finds Test; a pattern that matches nothing is no error."""
+    add(ps, "Other")
+
+    assert ["Test"] == ps.values("(gvm -N TE*).Name")
+    assert ["Test"] == ps.values("(get-vm -vmname tEST).Name")
+    assert "" == ps("Get-VM nothing*")
+    assert ["Test", "Other"] == ps.values("(Get-VM Test, Other).Name")
+
+
+def test_get_vm_by_id(ps):
+    """-Id takes a GUID, also by property name."""
+    assert ["Test"] == ps.values("(Get-VM -Id (Get-VM Test).Id).Name")
+    assert "InvalidParameter" in ps("Get-VM -Id 00000000-0000-0000-0000-000000000001")
+
+
+@pytest.mark.behaviour("B-001", "B-018")
+@pytest.mark.parametrize(("profile", "automatic"), [("2022", "False"), ("client", "True")])
+def test_a_new_vm(ps_on, profile, automatic):
+    """Production checkpoints; automatic ones on clients only. 512 MB, generation 1, one adapter."""
+    ps = ps_on(profile)
+    (made,) = ps.objects("New-VM -Name N")
+
+    assert "VirtualMachine (Name = 'N')" in str(made)
+    assert ["Production", automatic, "536870912", "1", "0", "1"] == ps.values(
+        "$n = Get-VM N; $n.CheckpointType; $n.AutomaticCheckpointsEnabled; $n.MemoryStartup; "
+        "$n.Generation; @(Get-VMHardDiskDrive N).Count; @(Get-VMNetworkAdapter N).Count"
+    )
+
+
+def test_new_vm_with_disks(ps):
+    """-NewVHDPath makes a dynamic disk, a bare name in the default folder; -Path is the VM's."""
+    ps("New-VM A -Generation 2 -MemoryStartupBytes 2GB -NewVHDPath a.vhdx -NewVHDSizeBytes 20GB")
+    ps(r"New-VM B -NewVHDPath C:\VMs\b.vhdx -NewVHDSizeBytes 20GB -Path C:\VMs")
+
+    a, b = ps.vm("A"), ps.vm("B")
+    assert [rf"{ps.world.host.disk_folder}\a.vhdx"] == [drive.path for drive in a.drives]
+    assert ("SCSI", 2048) == (a.drives[0].controller, a.settings.memory_mb)
+    assert ("IDE", r"C:\VMs\b.vhdx", r"C:\VMs\B") == (
+        b.drives[0].controller,
+        b.drives[0].path,
+        b.folder,
+    )
+
+
+@pytest.mark.behaviour("B-012")
+def test_checkpoint_types_are_four(ps):
+    """Set-VM takes the four names, and says which they are otherwise."""
+    for name in CheckpointType:
+        ps.quiet(f"Set-VM Test -CheckpointType {name.name.replace('_', '')}")
+        assert name is ps.vm().settings.checkpoint_type
+    shown = ps("Set-VM Test -CheckpointType Sometimes")
+
+    assert "Disabled, Production, ProductionOnly, Standard" in shown.replace("\n", " ")
+    assert CheckpointType.STANDARD is ps.vm().settings.checkpoint_type
+
+
+@pytest.mark.behaviour("B-011", "B-157")
+def test_numbers_of_enumerations(ps):
+    """As in the module: Disabled 2 to Standard 5; Running 2, Off 3, PausedCritical 32789."""
+    ps("Get-VM | Out-Null")
+    space = "Microsoft.HyperV.PowerShell"
+
+    assert ["2", "3", "4", "5"] == ps.values(
+        f"'Disabled','Production','ProductionOnly','Standard' | "
+        f"ForEach-Object {{ [int][{space}.CheckpointType]$_ }}"
+    )
+    assert ["2", "3", "6", "9", "32789"] == ps.values(
+        f"'Running','Off','Saved','Paused','PausedCritical' | "
+        f"ForEach-Object {{ [int][{space}.VMState]$_ }}"
+    )
+
+
+def test_set_vm_changes_what_it_is_given(ps):
+    """Settings are kept and shown; memory waits until the VM is off."""
+    refused = ps("Set-VM Test -MemoryStartupBytes 4GB")
+    assert "OperationFailed" in refused
+    ps("Stop-VM Test")
+    ps.quiet(
+        "Set-VM Test -MemoryStartupBytes 4GB -ProcessorCount 4 -Notes 'kept' -DynamicMemory "
+        "-AutomaticStopAction ShutDown -AutomaticStartDelay 5 -LockOnDisconnect On"
+    )
+
+    assert ["4294967296", "4", "kept", "True", "ShutDown", "5", "On"] == ps.values(
+        "$v = Get-VM Test; $v.MemoryStartup; $v.ProcessorCount; $v.Notes; $v.DynamicMemoryEnabled;"
+        "$v.AutomaticStopAction; $v.AutomaticStartDelay; $v.LockOnDisconnect"
+    )
+
+
+@pytest.mark.behaviour("B-014")
+def test_a_checkpoint_brings_settings_back(ps):
+    """What was set after it is as it was, devices too."""
+    ps("Stop-VM Test; Checkpoint-VM Test before")
+    ps("Set-VM Test -ProcessorCount 8; Set-VMMemory Test -StartupBytes 8GB -Buffer 50")
+    ps("Add-VMNetworkAdapter Test -Name second")
+    ps("Restore-VMSnapshot before Test -Confirm:$false")
+
+    assert ["2", "2147483648", "20", "1"] == ps.values(
+        "(Get-VM Test).ProcessorCount; (Get-VMMemory Test).Startup; (Get-VMMemory Test).Buffer;"
+        "@(Get-VMNetworkAdapter Test).Count"
+    )
+
+
+@pytest.mark.behaviour("B-154")
+def test_already_there_is_a_warning(ps):
+    """Start of a running VM and stop of an off one: a warning, no error, nothing done."""
+    warning = "WARNING: The virtual machine is already in the specified state.\n"
+
+    assert warning == ps("Start-VM Test")
+    ps("Stop-VM Test")
+    assert warning == ps("Stop-VM Test")
+    assert [] == ps.objects("$Error")
+
+
+@pytest.mark.behaviour("B-155")
+def test_turning_off_is_immediate_and_shutting_down_needs_the_guest(ps):
+    """-TurnOff takes no time; without the Shutdown service Stop-VM fails."""
+    ps("Disable-VMIntegrationService Shutdown Test")
+    shown = ps("Stop-VM Test")
+    assert shown.startswith("Stop-VM : Failed to stop.")
+    assert f"OperationFailed,{PREFIX}.StopVM" in shown
+
+    then = ps.world.now
+    ps.quiet("Stop-VM Test -TurnOff")
+    assert (then, VMState.OFF) == (ps.world.now, ps.vm().state)
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("Save-VM Test", "Saved"),
+        ("Stop-VM Test -Save", "Saved"),
+        ("Suspend-VM Test", "Paused"),
+        ("Suspend-VM Test; Resume-VM Test", "Running"),
+        ("Save-VM Test; Start-VM Test", "Running"),
+        ("Restart-VM Test -Force", "Running"),
+        ("Restart-VM Test -Force -Wait -For Heartbeat", "Running"),
+        ("Restart-VM Test -Force -Type Reboot", "Running"),
+        ("Save-VM Test; Remove-VMSavedState Test", "Off"),
+    ],
+)
+def test_power(ps, typed, state):
+    """Where each request leads."""
+    ps.quiet(typed)
+
+    assert [state] == ps.values("(Get-VM Test).State")
+
+
+@pytest.mark.behaviour("B-197")
+def test_the_workers_log(ps):
+    """Start, turn off and shut down leave 18500, 18502 and 18504."""
+    before = len(ps.world.log)
+    ps("Stop-VM Test; Start-VM Test; Stop-VM Test -TurnOff")
+    lines = sorted(ps.world.log, key=lambda entry: entry.number)[before:]
+
+    assert [18504, 18500, 18502] == [
+        entry.line.event_id for entry in lines if entry.line.channel is Channel.WORKER
+    ]
+
+
+@pytest.mark.behaviour("B-156", "B-122")
+def test_remove_vm_asks_unless_forced_and_keeps_the_disk(ps_answering):
+    """N keeps the VM; with -Force it goes, its disk stays with Now's content."""
+    ps = ps_answering("N")
+    ps("Checkpoint-VM Test a; Stop-VM Test -TurnOff")
+    shown = ps("Remove-VM Test")
+    assert 'Are you sure you want to remove virtual machine "Test"?' in shown
+    assert ["Test"] == ps.values("(Get-VM).Name")
+
+    ps.quiet("Remove-VM Test -Force")
+    assert [] == ps.objects("Get-VM")
+    assert ["Test.vhdx"] == [disk.name for disk in ps.world.disks]
+
+
+def test_rename(ps):
+    """A name, and nothing else; Set-VM -NewVMName does the same."""
+    id = ps.vm().id
+    ps.quiet("Rename-VM Test Other; Set-VM Other -NewVMName Third")
+
+    assert id == ps.vm("Third").id
+
+
+@pytest.mark.behaviour("B-013", "B-024")
+@pytest.mark.parametrize(
+    ("profile", "parameter"),
+    [
+        ("2012R2", "CheckpointType"),
+        ("2012R2", "AutomaticCheckpointsEnabled"),
+        ("2016", "AutomaticCheckpointsEnabled"),
+    ],
+)
+def test_what_an_older_host_does_not_have(ps_on, profile, parameter):
+    """A parameter cannot be found that matches that name."""
+    value = "Standard" if parameter == "CheckpointType" else "$true"
+    shown = ps_on(profile)(f"Set-VM Test -{parameter} {value}")
+
+    assert f"A parameter cannot be found that matches parameter name '{parameter}'." in shown
+    assert "NamedParameterNotFound" in shown
+
+
+@pytest.mark.behaviour("B-019", "B-020", "B-021", "B-022", "B-023")
+def test_automatic_checkpoints(ps_on):
+    """Taken at start if there is none, gone at stop; Revert undoes all since the start."""
+    ps = ps_on("client", start=False)
+    ps("Start-VM Test")
+    assert ["True"] == ps.values("(Get-VMSnapshot Test).IsAutomaticCheckpoint")
+    ((name, _),) = ps.tree()
+    assert name.startswith("Automatic Checkpoint - ")
+    ps.lab.vm("Test").write("later.txt", "x")
+    ps("Get-VMSnapshot Test | Restore-VMSnapshot -Confirm:$false")
+    assert "later.txt" not in ps.lab.vm("Test").files
+
+    ps("Start-VM Test; Stop-VM Test")
+    assert [] == ps.tree()
+    ps("Checkpoint-VM Test mine; Start-VM Test")
+    assert ["False"] == ps.values("(Get-VMSnapshot Test).IsAutomaticCheckpoint")
+
+
+def test_the_first_properties_of_a_vm(ps):
+    """Format-List * begins with the alias properties (fact sheet 5.4)."""
+    lines = [line for line in ps("Get-VM Test | Format-List *").splitlines() if line.strip()]
+    names = [line.split(":")[0].strip() for line in lines]
+
+    assert [
+        "ParentCheckpointId",
+        "ParentCheckpointName",
+        "VMName",
+        "VMId",
+        "CheckpointFileLocation",
+        "ConfigurationLocation",
+    ] == names[:6]
+
+
+@pytest.mark.behaviour("B-158")
+def test_integration_services(ps):
+    """Six, in the host's order; the guest service interface is off."""
+    assert [
+        "Guest Service Interface False",
+        "Heartbeat True",
+        "Key-Value Pair Exchange True",
+        "Shutdown True",
+        "Time Synchronization True",
+        "VSS True",
+    ] == ps.values('Get-VMIntegrationService Test | ForEach-Object { "$($_.Name) $($_.Enabled)" }')
+    ps.quiet("Enable-VMIntegrationService 'Guest*' Test")
+    ps.quiet("Get-VMIntegrationService Test Heartbeat | Disable-VMIntegrationService")
+    assert ["True", "False"] == ps.values(
+        "Get-VMIntegrationService Test Guest*, Heartbeat | ForEach-Object Enabled"
+    )
+
+
+def test_metering(ps):
+    """Measure-VM needs it enabled first."""
+    assert "Resource metering is not enabled" in ps("Measure-VM Test")
+    ps.quiet("Enable-VMResourceMetering Test")
+    assert ["Test", "2048"] == ps.values("$m = Measure-VM Test; $m.VMName; $m.AverageMemoryUsage")
+
+
+def test_another_host_is_refused(ps):
+    """-ComputerName means the lab's own host, or is an error that says so."""
+    assert ["Test"] == ps.values("(Get-VM -ComputerName localhost).Name")
+    assert ["Test"] == ps.values("(Get-VM -ComputerName HV01).Name")
+    assert "Computer 'HV99' is not simulated here." in ps("Get-VM -ComputerName HV99")
+
+
+def test_what_is_not_simulated_says_so(ps):
+    """A cmdlet that the lab does not have, and a parameter."""
+    for typed in ("Move-VM Test HV02", "New-VM X -SourceGuestStatePath C:\\x.vmgs"):
+        shown = ps(typed).replace("\n", " ")
+        assert "not simulated" in shown
+        assert "NotSimulated" in shown
+        assert "CommandNotFoundException" not in shown
+
+
+def test_wait_vm(ps):
+    """What is there is there; what cannot come is waited for in simulated time."""
+    ps.quiet("Wait-VM Test -For Heartbeat")
+    ps("Stop-VM Test")
+    then = ps.world.now
+    assert "timed out" in ps("Wait-VM Test -For IPAddress -Timeout 30")
+    assert 30_000 == ps.world.now - then
+
+
+def test_a_job_follows_the_host(ps):
+    """-AsJob comes back at once; the job is done when the host's is."""
+    ps("Stop-VM Test")
+    ps("$j = Start-VM Test -AsJob")
+    assert ["Running", "Starting"] == ps.values("$j.State; (Get-VM Test).State")
+    ps("Start-Sleep 60")
+    assert ["Completed", "Running"] == ps.values("$j.State; (Get-VM Test).State")
