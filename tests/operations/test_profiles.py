@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from hvlab.engine import Lab
 from hvlab.errors import UnknownParameter
@@ -23,6 +25,7 @@ from hvlab.operations import (
     WriteGuestFile,
 )
 from hvlab.world.host import Host
+from hvlab.world.module_history import PARAMETERS
 from hvlab.world.power import VMState
 from hvlab.world.profiles import PROFILES
 from hvlab.world.queries import checkpoints_of
@@ -207,3 +210,85 @@ def test_the_generation_id_came_with_2012(profile, has):
 
     assert has == bool(before)
     assert has == (before != lab.world.vms[vm].generation_id)
+
+
+# The PowerShell module ---------------------------------------------------------------------------
+
+
+CORE = ["Get-VM", "Checkpoint-VM", "Restore-VMSnapshot", "Remove-VMSnapshot", "Export-VMSnapshot"]
+
+
+@pytest.mark.behaviour("B-013", "B-024")
+@pytest.mark.parametrize(
+    ("parameter", "first"),
+    [
+        ("CheckpointType", "2016"),
+        ("AutomaticCriticalErrorAction", "2016"),
+        ("AutomaticCheckpointsEnabled", "2019"),
+        ("EnhancedSessionTransportType", "2019"),
+    ],
+)
+def test_parameters_of_set_vm_came_with_versions(parameter, first):
+    """Every older host does not know the parameter, every newer one and the client do."""
+    has = [name for name in PROFILES if PROFILES[name].has_parameter("set-vm", parameter.upper())]
+
+    assert list(PROFILES)[list(PROFILES).index(first) :] == has
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_what_a_profile_can_do_its_module_can_say(name):
+    """Production and automatic checkpoints, and critical pauses, have their parameters."""
+    profile = PROFILES[name]
+
+    def can_say(parameter: str) -> bool:
+        return profile.has_parameter("Set-VM", parameter)
+
+    assert profile.production_checkpoints == can_say("CheckpointType")
+    assert (profile.automatic_checkpoints is not None) == can_say("AutomaticCheckpointsEnabled")
+    assert profile.stays_critical == can_say("AutomaticCriticalErrorAction")
+
+
+def test_2008_r2_has_no_module():
+    """It came with Windows Server 2012: before, there was no Get-VM."""
+    assert not any(PROFILES["2008R2"].has_cmdlet(name) for name in CORE)
+    assert not PROFILES["2008R2"].has_parameter("Get-VM", "Name")
+    for name in set(PROFILES) - {"2008R2"}:
+        assert all(PROFILES[name].has_cmdlet(cmdlet) for cmdlet in CORE)
+
+
+@pytest.mark.parametrize(
+    ("cmdlet", "first"),
+    [("Wait-VM", "2016"), ("Update-VMVersion", "2016"), ("Add-VMPmemController", "2019")],
+)
+def test_cmdlets_came_with_versions(cmdlet, first):
+    """Every older host does not have the cmdlet."""
+    has = [name for name in PROFILES if PROFILES[name].has_cmdlet(cmdlet.lower())]
+
+    assert list(PROFILES)[list(PROFILES).index(first) :] == has
+
+
+def known_cmdlets() -> list[dict]:
+    """What is known of the module's cmdlets, from the facts beside the repository."""
+    facts = Path(__file__).parents[3] / "shared" / "domain" / "cmdlets.yaml"
+    if not facts.is_file():
+        pytest.skip("the facts of the module's cmdlets are not here")
+    return yaml.safe_load(facts.read_text(encoding="utf-8"))["cmdlets"]
+
+
+def test_2016_has_what_was_captured_on_it():
+    """Of every cmdlet that is known well: its parameters are those of a real Windows 10 14393."""
+    for fact in known_cmdlets():
+        newer = set(fact.get("newer_than_2016") or ())
+        names = {row["name"].lower() for row in fact["parameters"]}
+        here = {name for name in names if PROFILES["2016"].has_parameter(fact["name"], name)}
+        if "capture" in fact["sources"]:
+            assert names - newer == here, fact["name"]
+
+
+def test_every_name_of_the_history_is_one_of_the_module():
+    """Nothing is misspelt, or it would say nothing about any cmdlet."""
+    facts = {fact["name"]: {row["name"] for row in fact["parameters"]} for fact in known_cmdlets()}
+    for table in PARAMETERS.values():
+        for cmdlet, names in table.items():
+            if cmdlet in facts:
+                assert set(names.split()) <= facts[cmdlet], cmdlet
