@@ -120,12 +120,17 @@ class VirtualDisk:
 
 @dataclass(frozen=True)
 class StateFile:
-    """A configuration or state file of a VM or checkpoint (`owner`): `.vmcx`, `.vmrs`, `.vmgs`."""
+    """A configuration or state file of a VM or checkpoint (`owner`): `.vmcx`, `.vmrs`, `.vmgs`.
+
+    Without an owner it is somebody's own: a text file (its `text`), or something that only takes
+    room. The kind `folder` is a folder that somebody made.
+    """
 
     path: str
     kind: str
     size: int
     owner: str
+    text: str = ""
 
     @property
     def id(self) -> str:

@@ -69,7 +69,8 @@ class GetDate(Cmdlet):
         parts["Millisecond"] = own.microsecond // 1000
         parts |= given
         parts["Day"] = min(parts["Day"], days_in_month(parts["Year"], parts["Month"]))
-        return DateTime.of(*(parts[name] for name in PARTS), kind=moment.kind)
+        made = DateTime.of(*(parts[name] for name in PARTS))
+        return DateTime(made.ticks, moment.kind)
 
 
 def unix_format(moment: DateTime, form: str) -> str:
@@ -144,7 +145,7 @@ class StartSleep(Cmdlet):
         """Let the time pass."""
         span = self.args.get("Seconds", 0) * 1000 + self.args.get("Milliseconds", 0)
         if span:
-            self.call.shell.sleep(span)
+            self.call.shell.lab.wait(seconds=span / 1000)
         yield from ()
 
 

@@ -149,7 +149,9 @@ class Formatting(Cmdlet):
     def end(self) -> Iterator[Any]:
         """The drawing of all that came; none where nothing came."""
         if self.first is not None:
-            yield Drawing(self.kind, self._table(), self.groups, self._columns())
+            heading = self.view.heading if isinstance(self.view, TableView) else None
+            heading = None if self.group_by else heading
+            yield Drawing(self.kind, self._table(), self.groups, self._columns(), heading)
 
     def _columns(self) -> int:
         return 0

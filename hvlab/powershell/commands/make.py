@@ -55,12 +55,12 @@ class NewObject(Cmdlet):
                 exception="System.Management.Automation.PSArgumentException",
             )
         arguments = tuple(self.args.get("ArgumentList") or ())
-        made = types.construct(found, arguments, self.call.shell.callbacks)
+        made = types.construct(found, arguments, self.call.shell.ops)
         for key, value in (self.args.get("Property") or {}).items():
             if isinstance(made, PSCustomObject):
                 made.add(NoteProperty(convert.to_string(key), value))
             else:
-                members.put(made, convert.to_string(key), value, self.call.shell.callbacks)
+                members.put(made, convert.to_string(key), value, self.call.shell.ops)
         yield made
 
 
@@ -129,7 +129,7 @@ class AddMember(Cmdlet):
             yield self._member(self.args["MemberType"].casefold(), self.args["Name"])
 
     def _member(self, kind: str, name: str) -> NoteProperty | Property | Method:
-        value = self.args.get("Value")
+        value: Any = self.args.get("Value")
         shell = self.call.shell
         if kind == "noteproperty":
             return NoteProperty(name, value)
@@ -166,7 +166,7 @@ class NewGuid(Cmdlet):
 
     def process(self) -> Iterator[Any]:
         """The GUID."""
-        yield self.call.shell.callbacks.new_guid()
+        yield self.call.shell.ops.new_guid()
 
 
 class GetRandom(Cmdlet):
@@ -197,7 +197,7 @@ class GetRandom(Cmdlet):
 
     def end(self) -> Iterator[Any]:
         """A number, or some of the objects."""
-        chance = self.call.shell.callbacks.random
+        chance = self.call.shell.ops.random
         if self.call.parameter_set == "RandomNumber":
             yield self._number()
             return
@@ -216,7 +216,7 @@ class GetRandom(Cmdlet):
                 "InvalidArgument",
                 exception="System.ArgumentException",
             )
-        return self.call.shell.callbacks.random(low, high)
+        return self.call.shell.ops.random(low, high)
 
 
 class GetUnique(Cmdlet):

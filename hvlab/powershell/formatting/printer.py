@@ -49,6 +49,7 @@ class Drawing:
     table: Table
     groups: list[Group] = field(default_factory=list)
     columns: int = 0
+    heading: Callable[[str], Sequence[str]] | None = None
 
     def lines(self, width: int) -> Iterator[str]:
         """Its lines with the blank ones around them (powershell.md 4.6)."""
@@ -59,8 +60,7 @@ class Drawing:
 
     def _group(self, group: Group, width: int) -> Iterator[str]:
         if group.heading is not None:
-            label, value = group.heading
-            yield from ("", f"   {label}: {value}", "")
+            yield from ("", *self._heading(*group.heading), "")
         draw = {
             "table": self._table,
             "list": self._list,
@@ -69,6 +69,9 @@ class Drawing:
         }[self.kind]
         yield from draw(group, width)
         yield ""
+
+    def _heading(self, label: str, value: str) -> Sequence[str]:
+        return [f"   {label}: {value}"] if self.heading is None else self.heading(value)
 
     def _table(self, group: Group, width: int) -> Iterator[str]:
         self.table.rows = [row for row in group.rows if not isinstance(row, str)]
@@ -188,6 +191,7 @@ class Printer:
             opened = _Open(fields, isinstance(view, ListView), name, types, self._now(), self._cell)
             if view.group_by is not None:
                 opened.group_by = fields_of_view([view.group_by])[0]
+                opened.heading = view.heading if isinstance(view, TableView) else None
         else:
             names = property_names(value, self._views.shown(types))
             opened = _Open(
@@ -237,6 +241,7 @@ class _Open:
         self.types = types
         self.since = since
         self.group_by: Field | None = None
+        self.heading: Callable[[str], Sequence[str]] | None = None
         self.first: Any = None
         self._cell = cell
         self._heading: str | None = None
@@ -297,7 +302,9 @@ class _Open:
             write("")
             self._begun = True
         if self._heading is not None and self.group_by is not None:
-            for line in ("", f"   {self.group_by.label}: {self._heading}", ""):
+            usual = [f"   {self.group_by.label}: {self._heading}"]
+            lines = usual if self.heading is None else self.heading(self._heading)
+            for line in ("", *lines, ""):
                 write(line)
 
     def _next_group(self, heading: str, write: Callable[[str], None]) -> None:

@@ -29,10 +29,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table. `group_by` is a label and a property or reader: a heading wherever it changes."""
+    """A table. `group_by` is a label and a property or reader: a heading wherever it changes;
+    `heading` makes its lines where they are not `   label: value`."""
 
     columns: Sequence[Column]
     group_by: Column | None = None
+    heading: Callable[[str], Sequence[str]] | None = None
     wrap: bool = False
     hide_headers: bool = False
 

@@ -1,0 +1,308 @@
+"""Remove-Item, Copy-Item, Move-Item, Rename-Item, New-Item."""
+
+from __future__ import annotations
+
+import ntpath
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from hvlab.powershell.commands.files.drive import REFUSALS, Entry, refused
+from hvlab.powershell.commands.files.items import item
+from hvlab.powershell.commands.files.listing import COMMANDS, MANAGEMENT, PathCmdlet, paths
+from hvlab.powershell.commands.files.paths import full, other_drive
+from hvlab.powershell.language.command import command, parameter
+from hvlab.powershell.language.textual import wildcard_match
+
+
+class Changing(PathCmdlet):
+    """A cmdlet that changes files; -WhatIf shows what it would do."""
+
+    def _named(self, entry: Entry) -> bool:
+        included = self.args.get("Include") or ["*"]
+        return any(wildcard_match(pattern, entry.name) for pattern in included) and not any(
+            wildcard_match(pattern, entry.name) for pattern in self.args.get("Exclude") or ()
+        )
+
+    def _try(self, path: str, what: str, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except REFUSALS as error:
+            refused(self.call, error, path, what)
+            return False
+        return True
+
+    def _target(self, entry: Entry, destination: str) -> str:
+        """Where an entry goes: into a folder that is there, or to that very path."""
+        target = full(self.call.shell, destination)
+        known = self.drive.entry(target)
+        return ntpath.join(target, entry.name) if known is not None and known.folder else target
+
+    def _kind(self, entry: Entry) -> str:
+        return "Directory" if entry.folder else "File"
+
+
+class RemoveItem(Changing):
+    """Remove-Item: delete files and folders, variables and aliases."""
+
+    info = command(
+        "Remove-Item",
+        *paths(mandatory=True),
+        parameter("Filter", "string"),
+        parameter("Include", "string[]"),
+        parameter("Exclude", "string[]"),
+        parameter("Recurse", "switch"),
+        parameter("Force", "switch"),
+        default_set="Path",
+        should_process=True,
+        id=COMMANDS + "RemoveItemCommand",
+        module=MANAGEMENT,
+    )
+
+    def process(self) -> Iterator[Any]:
+        """Delete each."""
+        for path in self.given():
+            other = other_drive(path)
+            if other is not None and other[0] == "variable":
+                self.call.shell.run_command("Remove-Variable", {"Name": other[1]})
+        if any(other_drive(path) for path in self.given()):
+            return
+        for entry in self.entries():
+            if self._named(entry) and self._agreed(entry):
+                self._try(
+                    entry.path,
+                    "RemoveFileSystemItem",
+                    partial(self.drive.remove, entry.path),
+                )
+        yield from ()
+
+    def _agreed(self, entry: Entry) -> bool:
+        if not self.call.should_process(entry.path, f"Remove {self._kind(entry)}"):
+            return False
+        if not entry.folder or self.args.get("Recurse") or not self.drive.children(entry.path):
+            return True
+        return self.call.should_continue(
+            f"The item at {entry.path} has children and the Recurse parameter was not specified. "
+            "If you continue, all children will be removed with the item. Are you sure you want to "
+            "continue?"
+        )
+
+
+DESTINATION = parameter("Destination", "string", position=1, by_property=True)
+
+
+class CopyItem(Changing):
+    """Copy-Item: copies of files and folders."""
+
+    info = command(
+        "Copy-Item",
+        *paths(mandatory=True),
+        DESTINATION,
+        parameter("Container", "switch"),
+        parameter("Filter", "string"),
+        parameter("Include", "string[]"),
+        parameter("Exclude", "string[]"),
+        parameter("Recurse", "switch"),
+        parameter("Force", "switch"),
+        parameter("PassThru", "switch"),
+        parameter("FromSession", "PSSession"),
+        parameter("ToSession", "PSSession"),
+        default_set="Path",
+        should_process=True,
+        id=COMMANDS + "CopyItemCommand",
+        module=MANAGEMENT,
+    )
+
+    def process(self) -> Iterator[Any]:
+        """Copy each."""
+        if "ToSession" in self.args or "FromSession" in self.args:
+            yield from self._between()
+            return
+        for entry in self.entries():
+            target = self._target(entry, self.args.get("Destination") or self.call.shell.location)
+            what = f"Copy {self._kind(entry)}"
+            if not self._named(entry) or not self.call.should_process(
+                f"Item: {entry.path} Destination: {target}", what
+            ):
+                continue
+            if self._try(entry.path, "CopyFileInfoItem", partial(self._copy, entry, target)):
+                yield from self._passed(target)
+
+    def _between(self) -> Iterator[Any]:
+        """Text files from the host to a guest or back."""
+        sender, taker = self.args.get("FromSession"), self.args.get("ToSession")
+        here = self.call.shell
+        source = here if sender is None else sender.shell
+        target = here if taker is None else taker.shell
+        to = full(target, self.args.get("Destination") or target.location)
+        for path in self.given():
+            name = full(source, path)
+
+            def act(name: str = name) -> None:
+                known = target.files.entry(to)
+                goal = ntpath.join(to, ntpath.basename(name)) if known and known.folder else to
+                target.files.write(goal, source.files.read(name))
+
+            self._try(name, "CopyFileInfoItem", act)
+        yield from ()
+
+    def _copy(self, entry: Entry, target: str) -> None:
+        if entry.folder and not self.args.get("Recurse"):
+            self.drive.make_folder(target)
+            return
+        known = self.drive.entry(target)
+        if known is not None and not known.folder:
+            self.drive.remove(target)
+        self.drive.copy(entry.path, target)
+
+    def _passed(self, target: str) -> Iterator[Any]:
+        entry = self.drive.entry(target)
+        if self.args.get("PassThru") and entry is not None:
+            yield item(entry, self.drive)
+
+
+class MoveItem(CopyItem):
+    """Move-Item: files and folders to another place."""
+
+    info = command(
+        "Move-Item",
+        *paths(mandatory=True),
+        DESTINATION,
+        parameter("Filter", "string"),
+        parameter("Include", "string[]"),
+        parameter("Exclude", "string[]"),
+        parameter("Force", "switch"),
+        parameter("PassThru", "switch"),
+        default_set="Path",
+        should_process=True,
+        id=COMMANDS + "MoveItemCommand",
+        module=MANAGEMENT,
+    )
+
+    def process(self) -> Iterator[Any]:
+        """Move each."""
+        for entry in self.entries():
+            target = self._target(entry, self.args.get("Destination") or self.call.shell.location)
+            if not self._named(entry) or not self.call.should_process(
+                f"Item: {entry.path} Destination: {target}", f"Move {self._kind(entry)}"
+            ):
+                continue
+            what = f"Move{'Directory' if entry.folder else 'FileInfo'}Item"
+            if self._try(entry.path, what, partial(self.drive.move, entry.path, target)):
+                yield from self._passed(target)
+
+
+class RenameItem(CopyItem):
+    """Rename-Item: another name in the same folder."""
+
+    info = command(
+        "Rename-Item",
+        parameter("Path", "string", position=0, mandatory=True, by_value=True, by_property=True,
+                  sets=("ByPath",)),
+        parameter("LiteralPath", "string", mandatory=True, by_property=True,
+                  sets=("ByLiteralPath",), aliases=("PSPath",)),
+        parameter("NewName", "string", position=1, mandatory=True, by_property=True),
+        parameter("Force", "switch"),
+        parameter("PassThru", "switch"),
+        default_set="ByPath",
+        should_process=True,
+        id=COMMANDS + "RenameItemCommand",
+        module=MANAGEMENT,
+    )  # fmt: skip
+
+    def given(self) -> list[str]:
+        """The one path."""
+        return [self.args.get("LiteralPath") or self.args["Path"]]
+
+    def process(self) -> Iterator[Any]:
+        """Rename it."""
+        for entry in self.entries():
+            target = ntpath.join(ntpath.dirname(entry.path), ntpath.basename(self.args["NewName"]))
+            if not self.call.should_process(
+                f"Item: {entry.path} Destination: {target}", f"Rename {self._kind(entry)}"
+            ):
+                continue
+            if self._try(entry.path, "RenameItem", partial(self.drive.move, entry.path, target)):
+                yield from self._passed(target)
+
+
+class NewItem(Changing):
+    """New-Item: a file or a folder."""
+
+    info = command(
+        "New-Item",
+        parameter("Path", "string[]", position=0, by_property=True),
+        parameter("Name", "string", by_property=True),
+        parameter("ItemType", "string", by_property=True, aliases=("Type",)),
+        parameter("Value", "object", by_value=True, by_property=True, aliases=("Target",)),
+        parameter("Force", "switch"),
+        should_process=True,
+        id=COMMANDS + "NewItemCommand",
+        module=MANAGEMENT,
+    )
+
+    def process(self) -> Iterator[Any]:
+        """Make each and put it out."""
+        kind = str(self.args.get("ItemType") or "File").casefold()
+        if kind not in ("file", "directory", "folder", "d", "f"):
+            raise self.call.fail(
+                f"Items of the type {self.args['ItemType']} are not simulated in the lab.",
+                "NotSimulated",
+                "NotImplemented",
+            )
+        for path in self.args.get("Path") or [self.call.shell.location]:
+            target = full(self.call.shell, ntpath.join(path, self.args.get("Name") or ""))
+            yield from self._make(target.rstrip("\\"), kind in ("directory", "folder", "d"))
+
+    def _make(self, target: str, folder: bool) -> Iterator[Any]:
+        what = "Create Directory" if folder else "Create File"
+        if not self.call.should_process(f"Destination: {target}", what):
+            return
+        known = self.drive.entry(target)
+        if known is not None and not (self.args.get("Force") and known.folder == folder):
+            kind = "item with the specified name" if folder else "file"
+            self.call.error(
+                f"An {kind} {target} already exists." if folder else
+                f"The {kind} '{target}' already exists.",
+                "DirectoryExist" if folder else "NewItemIOError",
+                "ResourceExists" if folder else "WriteError",
+                target,
+                "System.IO.IOException",
+            )  # fmt: skip
+            return
+        text = "" if self.args.get("Value") is None else str(self.args["Value"])
+        if known is None or not folder:
+            made = self._try(
+                target,
+                "NewItem",
+                lambda: (
+                    self.drive.make_folder(target) if folder else self.drive.write(target, text)
+                ),
+            )
+            if not made:
+                return
+        entry = self.drive.entry(target)
+        if entry is not None:
+            yield item(entry, self.drive)
+
+
+CMDLETS = (RemoveItem, CopyItem, MoveItem, RenameItem, NewItem)
+ALIASES = {
+    "ri": "Remove-Item",
+    "rm": "Remove-Item",
+    "rmdir": "Remove-Item",
+    "rd": "Remove-Item",
+    "del": "Remove-Item",
+    "erase": "Remove-Item",
+    "ci": "Copy-Item",
+    "cp": "Copy-Item",
+    "cpi": "Copy-Item",
+    "copy": "Copy-Item",
+    "mi": "Move-Item",
+    "mv": "Move-Item",
+    "move": "Move-Item",
+    "rni": "Rename-Item",
+    "ren": "Rename-Item",
+    "ni": "New-Item",
+    "md": "New-Item",
+}

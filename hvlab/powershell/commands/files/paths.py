@@ -1,0 +1,61 @@
+"""Paths as people type them: relative, with dots, wildcards, forward slashes, a provider's name."""
+
+from __future__ import annotations
+
+import ntpath
+import re
+from typing import Any
+
+from hvlab.powershell.commands.files.drive import Drive, Entry, drive_of
+from hvlab.powershell.language.textual import has_wildcard, wildcard_match
+
+PROVIDER = re.compile(r"^(?:Microsoft\.PowerShell\.Core\\)?FileSystem::", re.IGNORECASE)
+OTHER_DRIVE = re.compile(r"^(?P<drive>[A-Za-z]{2,}):(?P<name>.*)$", re.DOTALL)
+HOME = "C:\\Users\\Administrator"
+
+
+def full(shell: Any, path: str) -> str:
+    """A path from the drive's root, without dots, as it would be written in full."""
+    path = PROVIDER.sub("", path).replace("/", "\\")
+    if path == "~" or path.startswith("~\\"):
+        path = HOME + path[1:]
+    if re.match(r"^[A-Za-z]:", path):
+        drive, rest = path[:2], path[2:]
+        if rest and not rest.startswith("\\"):
+            here = shell.location if shell.location[:2].casefold() == drive.casefold() else drive
+            path = ntpath.join(here + ("\\" if here.endswith(":") else ""), rest)
+    elif path.startswith("\\") and not path.startswith("\\\\"):
+        path = shell.location[:2] + path
+    elif not path.startswith("\\\\"):
+        path = ntpath.join(shell.location, path)
+    normal = ntpath.normpath(path)
+    return normal + "\\" if normal.endswith(":") else normal
+
+
+def other_drive(path: str) -> tuple[str, str] | None:
+    """The drive and the name in `variable:x`, `env:x`, `function:x`, `alias:x`; None for files."""
+    found = OTHER_DRIVE.match(path)
+    if found is None or path.casefold().startswith("filesystem::"):
+        return None
+    return found["drive"].casefold(), found["name"].lstrip("\\/")
+
+
+def found(shell: Any, path: str, *, literal: bool = False) -> list[Entry]:
+    """The entries that a path means; wildcards may stand in any of its parts."""
+    drive, path = drive_of(shell), full(shell, path)
+    if literal or not has_wildcard(path):
+        entry = drive.entry(path)
+        return [] if entry is None else [entry]
+    root, *parts = path.split("\\")
+    places = [drive.entry(root + "\\")]
+    for part in parts:
+        places = [each for place in places if place for each in _below(drive, place, part)]
+    return [one for one in places if one is not None]
+
+
+def _below(drive: Drive, place: Entry, part: str) -> list[Entry | None]:
+    if not has_wildcard(part):
+        return [drive.entry(ntpath.join(place.path, part))]
+    if not place.folder:
+        return []
+    return [one for one in drive.children(place.path) if wildcard_match(part, one.name)]
