@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from hvlab.powershell.commands.output import Collecting
 from hvlab.powershell.formatting.shaping import property_names
 from hvlab.powershell.language import convert, culture, members
 from hvlab.powershell.language.command import Cmdlet, command, parameter
+from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.dates import DateTime
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.numbers import INT32, Int64
@@ -72,7 +73,7 @@ def _plain(value: Any, depth: int) -> Any:
         return _Date((value.ticks - UNIX_EPOCH_TICKS) // TICKS_PER_MS)
     if depth < 0:
         return convert.to_string(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Hashtable):
         return {convert.to_string(key): _plain(one, depth - 1) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one, depth - 1) for one in value]

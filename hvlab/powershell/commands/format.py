@@ -20,6 +20,7 @@ from hvlab.powershell.formatting.shaping import (
 from hvlab.powershell.formatting.views import ListView, TableView, View, WideView
 from hvlab.powershell.language import convert, culture, members
 from hvlab.powershell.language.command import Cmdlet, CommandInfo, Parameter, command, parameter
+from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import ErrorRecord, Terminating
 
 UTILITY = "Microsoft.PowerShell.Utility"
@@ -71,7 +72,8 @@ class Formatting(Cmdlet):
         """Take an object; a list is taken apart."""
         if "InputObject" not in self.args:
             return
-        for value in convert.unroll(self.args["InputObject"]):
+        given = self.args["InputObject"]
+        for value in given.entries() if isinstance(given, Hashtable) else convert.unroll(given):
             if isinstance(value, (Drawing, ErrorRecord)) or (
                 text.is_plain(value) and not self.chosen
             ):

@@ -26,6 +26,7 @@ from hvlab.powershell.formatting.shaping import (
 )
 from hvlab.powershell.formatting.views import CustomView, ListView, TableView, Views, WideView
 from hvlab.powershell.language import culture
+from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import ErrorRecord
 
 HELD_BACK = 300
@@ -128,6 +129,10 @@ class Printer:
     def write(self, value: Any) -> None:
         """Print a value; a table may wait for more of its rows."""
         if value is None:
+            return
+        if isinstance(value, (list, Hashtable)):
+            for one in value.entries() if isinstance(value, Hashtable) else value:
+                self.write(one)
             return
         if self._open is not None and self._now() - self._open.since >= HELD_BACK:
             self._open.settle(self._line, self._room)

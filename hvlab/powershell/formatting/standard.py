@@ -17,7 +17,10 @@ def standard_views() -> Views:
     pairs = TableView((Column("Name", "Key", 30), Column("Value", "Value")))
     for type_name in ("System.Collections.Hashtable", "System.Collections.DictionaryEntry"):
         views.register(type_name, pairs)
-    views.register("System.Version", _columns("Major", "Minor", "Build", "Revision"))
+    parts = (("Major", 6), ("Minor", 6), ("Build", 6), ("Revision", 8))
+    views.register(
+        "System.Version", TableView(tuple(Column(name, name, width) for name, width in parts))
+    )
     views.register(
         COMMANDS + "MemberDefinition",
         TableView(
@@ -34,10 +37,6 @@ def standard_views() -> Views:
     measured = ("Count", "Average", "Sum", "Maximum", "Minimum", "Property")
     views.register(COMMANDS + "GenericMeasureInfo", ListView(_lines(*measured)))
     return views
-
-
-def _columns(*names: str) -> TableView:
-    return TableView(_lines(*names))
 
 
 def _lines(*names: str) -> tuple[Column, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from hvlab.powershell.language import culture, members
 from hvlab.powershell.values.collections import Hashtable
@@ -26,7 +26,7 @@ def cell(value: Any, limit: int = ENUMERATION_LIMIT) -> str:
         return ""
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Hashtable):
         return _several([culture.to_display(key) for key in value], limit)
     if isinstance(value, (list, tuple)):
         some = value if limit < 0 else islice(value, limit + 1)
@@ -56,8 +56,9 @@ def align_of(value: Any) -> str:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether a value is printed as a line of its own: strings, numbers, booleans, enumerations."""
-    return isinstance(value, (*SCALARS, EnumValue))
+    """Whether a value is printed as a line of its own: strings, numbers, booleans, enumerations,
+    GUIDs."""
+    return isinstance(value, (*SCALARS, EnumValue, UUID))
 
 
 def type_key(value: Any) -> tuple[str, ...]:

@@ -119,15 +119,18 @@ def register(views: Views) -> None:
         (
             Column("Mode", "Mode", 7),
             Column("LastWriteTime", _when, 25, "right"),
-            Column("Length", "Length", 14, "right"),
+            Column("Length", _length, 14, "right"),
             Column("Name", "Name"),
         ),
         group_by=Column("Directory", lambda one: one.parent or one.entry.path),
         heading=lambda folder: (f"    Directory: {folder}", ""),
     )
-    for type_name in ("System.IO.FileInfo", "System.IO.DirectoryInfo"):
-        views.register(type_name, view)
+    views.register("System.IO.FileSystemInfo", view)
     views.register("System.Management.Automation.PathInfo", TableView((Column("Path", "Path"),)))
+
+
+def _length(one: FileSystemItem) -> Int64 | None:
+    return None if one.entry.folder else Int64(one.entry.size)
 
 
 def _when(one: FileSystemItem) -> str:

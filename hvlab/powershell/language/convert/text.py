@@ -67,6 +67,8 @@ def object_text(value: PSObject) -> str:
     if isinstance(value, PSCustomObject):
         pairs = "; ".join(f"{one.name}={_inner(one.read(value))}" for one in value.properties())
         return f"@{{{pairs}}}" if pairs else ""
+    if type(value).__str__ is not object.__str__:
+        return str(value)
     return value.type_names[0]
 
 
