@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hvlab.errors import GuestError, HvlabError, HyperVError, InternalError, LabError
 from hvlab.powershell.language import convert, preferences, types
 from hvlab.powershell.language.dispatch import place
-from hvlab.powershell.values.errors import ErrorRecord, Position, Terminating
+from hvlab.powershell.values.errors import ErrorRecord, ExceptionObject, Position, Terminating
 
 if TYPE_CHECKING:
     from hvlab.powershell.language.frame import Frame
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 AUTOMATION = "System.Management.Automation"
 RUNTIME = f"{AUTOMATION}.RuntimeException"
 VIRTUALIZATION = "Microsoft.HyperV.PowerShell.VirtualizationException"
+LIMIT = "LabLimitReached"
 MOST_ERRORS = 256
 """As $MaximumErrorCount."""
 
@@ -43,7 +44,7 @@ def failed(error: Terminating, node: nodes.Node, frame: Frame) -> None:
     place(error, node, frame)
     frame.shell.success = False
     note(error, frame)
-    if frame.guarded:
+    if frame.guarded or of_the_lab(error.record):
         raise error
     preference = preferences.action(frame, "ErrorActionPreference")
     if preference in ("silentlycontinue", "ignore"):
@@ -53,6 +54,12 @@ def failed(error: Terminating, node: nodes.Node, frame: Frame) -> None:
     if error.fatal:
         raise error
     frame.streams.error(error.record)
+
+
+def of_the_lab(record: ErrorRecord) -> bool:
+    """Whether the lab itself stopped the script, for its limits: no `catch` and no preference may
+    hold that up."""
+    return record.id == LIMIT
 
 
 def catches(kinds: tuple[nodes.TypeName, ...], record: ErrorRecord) -> bool:
@@ -99,13 +106,17 @@ def _record_of(value: Any) -> ErrorRecord:
 
 def exception_record(value: Any) -> ErrorRecord | None:
     """The record that stands behind an exception object, a fresh one for a made-up exception."""
-    record = getattr(value, "record", None)
-    if isinstance(record, ErrorRecord):
-        return record
-    if getattr(value, "exception_type", None) is None:
+    if not isinstance(value, ExceptionObject):
         return None
+    if value.record is not None:
+        return value.record
+    inner = None if value.inner is None else value.inner.type_names[0]
     return ErrorRecord(
-        value.message, value.message, "OperationStopped", exception_type=value.exception_type
+        value.message,
+        value.message,
+        "OperationStopped",
+        exception_type=value.type_names[0],
+        inner=inner,
     )
 
 

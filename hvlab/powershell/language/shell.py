@@ -65,6 +65,7 @@ class Shell:
         self.commands = CommandTable()
         self.errors = ArrayList()
         self.location = HOME
+        self.locations: list[str] = []
         self.files: Any = None
         self.jobs = Jobs(self)
         self.environment: Environment = Environment()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hvlab.powershell.language.dispatch import EXECUTORS, place, statement
-from hvlab.powershell.language.errors import catches, failed, note
+from hvlab.powershell.language.errors import catches, failed, note, of_the_lab
 from hvlab.powershell.language.flow import Break, Continue
 from hvlab.powershell.language.frame import Frame, Sink
 from hvlab.powershell.language.scope import Scope, underscore
@@ -33,6 +33,8 @@ def _try(node: nodes.Try, frame: Frame, out: Sink) -> None:
 
 def _clause_for(node: nodes.Try, record: ErrorRecord) -> nodes.Catch | None:
     """The clause that takes the error: one with its type before one for everything."""
+    if of_the_lab(record):
+        return None
     for clause in node.catches:
         if clause.types and catches(clause.types, record):
             return clause
@@ -89,6 +91,8 @@ def _into_trap(
 
 
 def _trap_for(traps: tuple[nodes.Trap, ...], record: ErrorRecord) -> nodes.Trap | None:
+    if of_the_lab(record):
+        return None
     for trap in traps:
         if trap.type is not None and catches((trap.type,), record):
             return trap

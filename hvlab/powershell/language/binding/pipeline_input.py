@@ -32,15 +32,22 @@ class InputBinder:
         self._simple = self._only_anything()
 
     def _only_anything(self) -> str:
-        """The name of the only parameter for input, where it takes any object as it is."""
+        """The name of the only parameter for input, where it takes any object as it is. Which set
+        is meant does not depend on the objects then, and is settled here."""
         binder = self._binder
-        if len(self._slots) != 1 or binder.delayed or not sets.single(self._base):
+        if len(self._slots) != 1 or binder.delayed or self._base & ~self._slots[0].mask:
             return ""
         slot = self._slots[0]
         anything = slot.parameter.type.lower() in values.ANYTHING
-        by_value = all(place.by_value and not place.mandatory for place in slot.place(self._base))
+        by_value = all(place.by_value for place in slot.place(self._base))
         plain = not slot.parameter.not_null and not slot.parameter.not_empty
-        return slot.name if anything and by_value and plain else ""
+        if not (anything and by_value and plain) or slot.mandatory(slot.mask):
+            return ""
+        sets.after_input(binder)
+        if sets.missing(binder, binder.mask):
+            binder.mask = self._base
+            return ""
+        return slot.name
 
     def bind(self, value: Any) -> None:
         """Bind an object in place of the last one. Raises the error that it fits nowhere."""
