@@ -9,6 +9,7 @@ from hvlab.errors import InvalidParameter, InvalidState, OperationFailed
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.disks import require_disk, require_unattached
+from hvlab.operations.replica import require_resync
 from hvlab.world import rules
 from hvlab.world.disk import path_key
 from hvlab.world.hardware import DvdDrive
@@ -138,6 +139,8 @@ class EditDiskOfVM(VMOperation):
         disk = require_disk(world, self.path)
         world.disks.put(replace(disk, size=self.size))
         yield HostFileChanged(disk.path, "expanded")
+        if world.vms[self.vm].state is VMState.OFF:  # while it runs, Replica follows
+            yield from require_resync(world, [world.vms[self.vm]])
 
 
 @dataclass(frozen=True)

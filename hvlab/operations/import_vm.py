@@ -86,6 +86,7 @@ class ImportVM(Operation):
             id=vm_id,
             number=world.next_number(),
             generation_id=new_generation_id(world),
+            replication=None,  # Replica knows the machine that was exported
             drives=repointed(export.vm.drives, moved),
             folder=folder,
             snapshot_folder=snapshots,

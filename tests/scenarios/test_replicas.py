@@ -10,7 +10,10 @@ from hvlab.errors import InvalidParameter, InvalidState
 from hvlab.insight.whereabouts import Fate
 from hvlab.operations import (
     ApplyCheckpoint,
+    EditDiskOfVM,
     EnableReplication,
+    ExportVM,
+    ImportVM,
     LoseHostPower,
     ResizeDisk,
     ResynchronizeReplica,
@@ -81,6 +84,31 @@ def test_what_the_log_cannot_follow_asks_for_a_resynchronization(deed):
         lab.do(ResizeDisk(chain_of(lab)[0], 41 * GIB))
 
     assert REQUIRED is state(lab)
+
+
+@pytest.mark.parametrize(("running", "after"), [(True, "Normal"), (False, "Critical")])
+def test_a_disk_is_expanded_under_a_running_machine_or_behind_replicas_back(running, after):
+    """Online it follows; with the machine off it was a change outside of it."""
+    lab = opened("i23-resynchronization-required")
+    server = lab.vm()
+    lab.do(ResynchronizeReplica(server.id))
+    server.delete(world.OLD)
+    if not running:
+        server.shut_down()
+    lab.do(EditDiskOfVM(server.id, chain_of(lab)[0], 60 * GIB))
+
+    assert after == server.row.replication.health
+
+
+def test_an_imported_copy_is_not_replicated():
+    """Replica knows the machine that was exported, and no other."""
+    lab = opened("i23-resynchronization-required")
+    server = lab.vm()
+    lab.do(ExportVM(server.id, r"D:\Export"))
+    lab.do(ImportVM(r"D:\Export\SRV01", copy=True, new_id=True))
+    (copy,) = [vm for vm in lab.vms if vm != server]
+
+    assert (None, REQUIRED) == (copy.row.replication, server.row.replication.state)
 
 
 def test_ordinary_work_does_not():
