@@ -38,9 +38,17 @@ class OpenLab:
         self._ledger: Ledger | None = None
 
     @classmethod
-    def open(cls, scenario: str, *, seed: str | None = None, remarks: bool = True) -> Self:
-        """Open a scenario. Raises LabError for an unknown one."""
-        return cls(scenario, build(scenario, seed=seed), remarks=remarks)
+    def open(
+        cls,
+        scenario: str,
+        *,
+        seed: str | None = None,
+        profile: str | None = None,
+        remarks: bool = True,
+    ) -> Self:
+        """Open a scenario, if asked for on another version of the host. Raises LabError for an
+        unknown one."""
+        return cls(scenario, build(scenario, seed=seed, profile=profile), remarks=remarks)
 
     @property
     def world(self) -> World:

@@ -2,7 +2,7 @@
 
 `arguments` reads what was typed, `course` keeps a learner's folder up to date without ever
 overwriting their work, `launch` opens JupyterLab on it, `doctor` looks for what is missing.
-`fidelity` prints what the simulation rests on.
+`powershell` is `hvlab ps`. `fidelity` prints what the simulation rests on.
 """
 
 from __future__ import annotations
@@ -69,4 +69,11 @@ def fidelity(options: Options) -> int:
     return 0
 
 
-COMMANDS = {"lab": lab, "doctor": doctor, "fidelity": fidelity}
+def ps(options: Options) -> int:
+    """`hvlab ps`: PowerShell on a simulated host."""
+    from hvlab.cli.powershell import run
+
+    return run(options.powershell)
+
+
+COMMANDS = {"lab": lab, "ps": ps, "doctor": doctor, "fidelity": fidelity}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from hvlab import __version__
+from hvlab.cli.powershell import Typed
 
 MARKS = ("documented", "contested", "assumed")  # not imported: `hvlab doctor` runs on little
 EXAMPLES = """\
@@ -20,7 +21,18 @@ examples:
   hvlab lab --no-browser --port 9000
   hvlab lab -- --ServerApp.ip=0.0.0.0    after --, everything goes to JupyterLab
   hvlab doctor                       is anything missing?
+  hvlab ps                           type PowerShell on a simulated host
+  hvlab ps -c "Get-VM"               one command
   hvlab fidelity --mark assumed      what of the host did hvlab have to guess?
+"""
+PS_EXAMPLES = """\
+examples:
+  hvlab ps                                       a prompt; exit ends it
+  hvlab ps -c "Get-VM | Get-VMSnapshot"
+  hvlab ps --scenario domain script.ps1          run a script on another starting point
+  hvlab ps --state my.json -c "Checkpoint-VM SRV01"   the next call goes on from there
+  hvlab ps --host inventory.json                 rehearse on a copy of your own host
+  hvlab ps --check *.ps1                         one JSON line for each file
 """
 LAB_NOTES = """\
 The course is copied to FOLDER: the one given, or the current folder if it already holds a course,
@@ -34,13 +46,14 @@ again from its original, delete it or rename it, and run hvlab.
 class Options:
     """One command line, understood."""
 
-    command: str  # lab, doctor or fidelity
+    command: str  # lab, ps, doctor or fidelity
     places: tuple[str, ...] = ()  # a folder, a notebook, or both in this order
     browser: bool = True
     port: int | None = None
     jupyter: tuple[str, ...] = ()  # what followed --
     mark: str | None = None  # only the rules that are so sure
     json: bool = False
+    powershell: Typed = field(default_factory=Typed)
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,6 +76,8 @@ def parse(argv: Sequence[str]) -> Options:
         build_parser().error(f"only 'hvlab lab' passes arguments on to JupyterLab: {jupyter[0]}")
     if typed.command == "doctor":
         return Options("doctor")
+    if typed.command == "ps":
+        return Options("ps", powershell=_powershell(typed))
     if typed.command == "fidelity":
         return Options("fidelity", mark=typed.mark, json=typed.json)
     if len(typed.places) > 2:
@@ -74,6 +89,29 @@ def parse(argv: Sequence[str]) -> Options:
         browser=not typed.no_browser,
         port=typed.port,
         jupyter=tuple(jupyter),
+    )
+
+
+def _powershell(typed: argparse.Namespace) -> Typed:
+    """What `hvlab ps` was given; a file is the first word that is no option."""
+    words = tuple(typed.words)
+    if typed.check:
+        if not words:
+            build_parser().error("which files? hvlab ps --check FILE...")
+        return Typed(check=words)
+    if typed.text is not None and words:
+        build_parser().error(f"either a command or a file, not both: {words[0]!r}")
+    if typed.host is not None and typed.scenario is not None:
+        build_parser().error("either --host or --scenario, not both")
+    return Typed(
+        text=typed.text,
+        file=words[0] if words and words[0] != "-" else None,
+        arguments=words[1:],
+        scenario=typed.scenario,
+        host=typed.host,
+        profile=typed.profile,
+        state=typed.state,
+        interactive=not typed.non_interactive,
     )
 
 
@@ -115,6 +153,7 @@ def build_parser() -> Parser:
     lab_parser.add_argument(
         "--port", type=port_number, metavar="N", help="serve on this port, or stop if it is taken"
     )
+    _add_powershell(commands)
     commands.add_parser(
         "doctor",
         help="print versions and what is missing, with the fix",
@@ -129,6 +168,33 @@ def build_parser() -> Parser:
     fidelity_parser.add_argument("--mark", choices=MARKS, help="only the rules with this mark")
     fidelity_parser.add_argument("--json", action="store_true", help="as JSON, for programs")
     return parser
+
+
+def _add_powershell(commands: argparse._SubParsersAction[Parser]) -> None:
+    """The grammar of `hvlab ps`."""
+    parser = commands.add_parser(
+        "ps",
+        help="type PowerShell on a simulated Hyper-V host",
+        description="Windows PowerShell with the Hyper-V module on a simulated host. Without a "
+        "command or a file it asks for one line after the other.",
+        epilog=PS_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="hvlab ps [-c TEXT] [OPTIONS] [FILE.ps1 [ARGUMENTS]]",
+    )
+    parser.add_argument("-c", "--command", dest="text", metavar="TEXT", help="run this, and end")
+    parser.add_argument("--scenario", metavar="NAME", help="begin here (default: patch-week)")
+    parser.add_argument("--host", metavar="FILE", help="begin with an inventory in JSON")
+    parser.add_argument("--profile", metavar="NAME", help="the host's version, such as 2016")
+    parser.add_argument(
+        "--state", metavar="FILE", help="go on with the lab in this file, and keep it there"
+    )
+    parser.add_argument("--check", action="store_true", help="run nothing: what do the files say?")
+    parser.add_argument(
+        "--non-interactive", action="store_true", help="fail where a question would be asked"
+    )
+    parser.add_argument(
+        "words", nargs=argparse.REMAINDER, metavar="FILE", help="a script and its arguments"
+    )
 
 
 def port_number(text: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +12,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+from hvlab.powershell.commands.files import items
+from hvlab.powershell.commands.files.host import HostDrive
 from hvlab.powershell.formatting.errors import render, render_parse_error
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.formatting.standard import standard_views
@@ -25,6 +28,7 @@ from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.syntax import ParseError, parse
 from hvlab.powershell.syntax.nodes import ScriptBlock
 from hvlab.powershell.values.errors import ErrorRecord, Terminating
+from hvlab.powershell.values.script import ScriptBlockValue
 
 if TYPE_CHECKING:
     from hvlab.api import OpenLab
@@ -36,6 +40,9 @@ PARSE_EXCEPTION = "System.Management.Automation.ParentContainsErrorRecordExcepti
 PACKAGES = ("hvlab.powershell.hyperv", "hvlab.powershell.commands", "hvlab.powershell.guest")
 """Where cmdlets come from, in the order in which they are loaded when a name is not found. Each has
 a `load(table)` of its own, or modules with the lists CMDLETS and ALIASES."""
+SCRIPT = "hvlab_script"
+"""The variable that holds a script file while it runs."""
+PARAMETER = re.compile(r"-[A-Za-z_]\w*:?(\$true|\$false)?", re.IGNORECASE)
 FIRST = "core"
 """The module of `commands` that is loaded before everything."""
 
@@ -46,13 +53,14 @@ class Result:
 
     `text` is all that the console shows, errors included; `error` says that a terminating error
     ended it; `exit_code` is what `exit` gave, None where it was not called; `output` are the
-    objects that came out, before they became text.
+    objects that came out, before they became text; `succeeded` is `$?` at the end.
     """
 
     text: str
     error: bool = False
     exit_code: int | None = None
     output: list[Any] = field(default_factory=list)
+    succeeded: bool = True
 
 
 class _Tee:
@@ -91,6 +99,8 @@ class Session:
         self.shell = Shell(lab, self._console)
         self.shell.views = standard_views()
         register(self.shell.views)
+        items.register(self.shell.views)
+        self.shell.files = HostDrive(lab)
         self._stream = "output"
         self._printer = Printer(
             lambda line: self._console.write(line + "\n", self._stream),
@@ -130,7 +140,16 @@ class Session:
         self._console.copy.clear()
         self.shell.history.append(text)
         error, code = self._run(text, name, show)
-        return Result(self._console.copy.text, error, code, output)
+        return Result(self._console.copy.text, error, code, output, self.shell.success)
+
+    def run_script(self, text: str, *, name: str = "", arguments: Sequence[str] = ()) -> Result:
+        """Run a script file's text with its arguments, words as typed: `-Name web01 -Force`."""
+        try:
+            script = ScriptBlockValue(parse(text), self.shell.scope, text)
+        except ParseError:
+            return self.run(text, name=name)
+        self.shell.set_variable(SCRIPT, script, "global")
+        return self.run(" ".join([f"& ${SCRIPT}", *map(_as_argument, arguments)]), name=name)
 
     def _run(self, text: str, name: str, out: Sink) -> tuple[bool, int | None]:
         """Parse and run; says whether a terminating error ended it, and what `exit` gave."""
@@ -202,6 +221,13 @@ class Session:
     def prompt(self) -> str:
         """The prompt, such as `PS C:\\> `."""
         return f"PS {self.shell.location}> "
+
+
+def _as_argument(word: str) -> str:
+    """A word as it is written on a PowerShell line: parameters as they are, the rest in quotes."""
+    if PARAMETER.fullmatch(word):
+        return word
+    return "'" + word.replace("'", "''") + "'"
 
 
 @contextmanager

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from textwrap import TextWrapper
 
 from hvlab.engine import Lab
-from hvlab.errors import LabError
+from hvlab.errors import HyperVError, LabError
 from hvlab.scenarios.general import GENERAL
 from hvlab.scenarios.incidents import INCIDENTS
 from hvlab.scenarios.lessons import LESSONS
 from hvlab.scenarios.scenario import Scenario
+from hvlab.world.host import Host
+from hvlab.world.profiles import PROFILES
 
 GROUPS: dict[str, tuple[Scenario, ...]] = {
     "To look around": GENERAL,
@@ -23,20 +26,34 @@ _WRAPPER = TextWrapper(
 )
 
 
-def build(name: str, *, seed: str | None = None) -> Lab:
-    """A lab that stands at the beginning of a scenario.
+def build(name: str, *, seed: str | None = None, profile: str | None = None) -> Lab:
+    """A lab that stands at the beginning of a scenario, on a host of another version if asked for.
 
-    The same name and seed give the same world, to the GUID. Raises LabError for an unknown name.
+    The same name, seed and profile give the same world, to the GUID. Raises LabError for an unknown
+    name, and for a scenario that cannot come about on that version.
     """
     scenario = SCENARIOS.get(name)
     if scenario is None:
         meant = _meant(str(name))
         hint = f" Did you mean '{meant}'?" if meant else ""
         raise LabError(f"There is no scenario '{name}'.{hint} The scenarios are:\n{listing()}")
-    lab = Lab(seed=seed or name, epoch=scenario.epoch, host=scenario.host)
-    scenario.reach(lab)
+    lab = Lab(seed=seed or name, epoch=scenario.epoch, host=_host(scenario, profile))
+    try:
+        scenario.reach(lab)
+    except HyperVError as error:
+        if profile is None:
+            raise
+        raise LabError(f"'{name}' cannot come about on {profile}: {error}") from error
     lab.begin_here()
     return lab
+
+
+def _host(scenario: Scenario, profile: str | None) -> Host | None:
+    if profile is None:
+        return scenario.host
+    if profile not in PROFILES:
+        raise LabError(f"There is no profile '{profile}'. The profiles are: {', '.join(PROFILES)}.")
+    return replace(scenario.host or Host(), profile=profile)
 
 
 def listing() -> str:

@@ -1,0 +1,213 @@
+"""`hvlab ps`: the PowerShell window in a terminal, for a command, a script or standard input."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hvlab.cli.problem import Problem
+from hvlab.errors import LabError
+
+if TYPE_CHECKING:
+    from hvlab.api import OpenLab
+    from hvlab.powershell.session import Session
+
+WIDTH = 120
+"""Columns where the output goes to no terminal, as a Windows console has by default."""
+LARGEST_SCRIPT = 16 * 1024 * 1024
+RED, YELLOW, CYAN, PLAIN = "\x1b[91m", "\x1b[93m", "\x1b[96m", "\x1b[0m"
+COLOURS = {"error": RED, "warning": YELLOW, "verbose": YELLOW, "debug": YELLOW, "prompt": CYAN}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed after `hvlab ps`."""
+
+    text: str | None = None
+    file: str | None = None
+    arguments: tuple[str, ...] = ()
+    check: tuple[str, ...] = ()
+    scenario: str | None = None
+    host: str | None = None
+    profile: str | None = None
+    state: str | None = None
+    interactive: bool = True
+
+
+class Terminal:
+    """The console of this process: standard output, and answers from standard input.
+
+    Everything goes to standard output in the order in which the window shows it. Where nobody
+    types (standard input has ended), a question gets its default answer, as from a bare Enter;
+    with `interactive` off it is refused, as `powershell -NonInteractive` does.
+    """
+
+    def __init__(self, *, interactive: bool = True) -> None:
+        self.interactive = interactive
+        self.coloured = sys.stdout.isatty()
+        self.width = shutil.get_terminal_size((WIDTH, 30)).columns if self.coloured else WIDTH
+
+    def write(self, text: str, stream: str = "output") -> None:
+        """Show text; progress only where it can be drawn over."""
+        if stream == "progress":
+            if self.coloured:
+                sys.stderr.write(f"\r\x1b[K{text.strip()}")
+                sys.stderr.flush()
+            return
+        colour = COLOURS.get(stream, "") if self.coloured else ""
+        sys.stdout.write(f"{colour}{text}{PLAIN}" if colour else text)
+
+    def read_line(self, prompt: str, secret: bool = False) -> str:
+        """Ask for a line; at the end of the input the answer is empty."""
+        from hvlab.powershell.language.console import NonInteractive
+
+        if not self.interactive:
+            raise NonInteractive
+        sys.stdout.flush()
+        if sys.stdin.isatty():
+            return getpass.getpass(prompt) if secret else input(prompt)
+        self.write(prompt, "prompt")
+        line = sys.stdin.readline()
+        self.write("\n", "prompt")
+        return line.rstrip("\r\n")
+
+
+def run(typed: Typed) -> int:
+    """Do what was asked and return the exit status, as powershell.exe gives it."""
+    if typed.check:
+        return check(typed.check)
+    lab = open_lab(typed)
+    session = _session(lab, Terminal(interactive=typed.interactive))
+    try:
+        if typed.text is not None:
+            return _command(session, typed.text)
+        if typed.file is not None:
+            return _file(session, typed.file, typed.arguments)
+        if not sys.stdin.isatty():
+            return _command(session, sys.stdin.read(LARGEST_SCRIPT))
+        return converse(session)
+    finally:
+        if typed.state is not None:
+            _keep(lab, typed.state)
+
+
+def _session(lab: OpenLab, console: Terminal) -> Session:
+    from hvlab.powershell.session import Session
+
+    return Session(lab, console, console.width)
+
+
+def open_lab(typed: Typed) -> OpenLab:
+    """The lab to work on: the stored one, an inventory's, or a scenario's."""
+    from hvlab.api import OpenLab
+
+    try:
+        if typed.state is not None and Path(typed.state).exists():
+            return OpenLab.load(typed.state)
+        if typed.host is not None:
+            return _rehearsal(Path(typed.host), typed.profile)
+        return OpenLab.open(typed.scenario or "patch-week", profile=typed.profile)
+    except LabError as error:
+        raise Problem(str(error)) from error
+
+
+def _rehearsal(path: Path, profile: str | None) -> OpenLab:
+    """A lab with the VMs of a real host's inventory."""
+    from hvlab.api import OpenLab
+    from hvlab.interop.inventory import lab_from_inventory, read_inventory
+    from hvlab.world.profiles import DEFAULT_PROFILE
+
+    data = read_inventory(path)
+    return OpenLab("inventory", lab_from_inventory(data, profile=profile or DEFAULT_PROFILE))
+
+
+def _keep(lab: OpenLab, path: str) -> None:
+    try:
+        lab.store(path)
+    except LabError as error:
+        raise Problem(str(error)) from error
+
+
+def _command(session: Session, text: str) -> int:
+    """Run a text. Status 1 when its last statement failed, or what `exit` gave."""
+    result = session.run(text)
+    if result.exit_code is not None:
+        return result.exit_code & 0xFF
+    return 0 if result.succeeded else 1
+
+
+def _file(session: Session, name: str, arguments: Sequence[str]) -> int:
+    """Run a script file. Status 1 when a terminating error ended it, or what `exit` gave."""
+    result = session.run_script(_read(name), name=str(Path(name)), arguments=tuple(arguments))
+    if result.exit_code is not None:
+        return result.exit_code & 0xFF
+    return 1 if result.error else 0
+
+
+def _read(name: str) -> str:
+    try:
+        if Path(name).stat().st_size > LARGEST_SCRIPT:
+            raise Problem(f"'{name}' is too large to be a script.")
+        return Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Problem(f"'{name}' could not be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        return Path(name).read_text(encoding="cp1252", errors="replace")
+
+
+def converse(session: Session) -> int:
+    """Prompt, read, run, until `exit` or the end of the input."""
+    _remember_lines()
+    print("PowerShell on a simulated Hyper-V host (hvlab). Nothing here touches this computer.\n")
+    while True:
+        try:
+            text = _read_statement(session)
+        except EOFError:
+            print()
+            return 0
+        except KeyboardInterrupt:
+            print()
+            continue
+        result = session.run(text)
+        sys.stdout.flush()
+        if result.exit_code is not None:
+            return result.exit_code & 0xFF
+
+
+def _read_statement(session: Session) -> str:
+    """What is typed until it is whole; an empty line ends what is not."""
+    text = input(session.prompt())
+    while text.strip() and not session.is_complete(text):
+        line = input(">> ")
+        if not line.strip():
+            break
+        text += "\n" + line
+    return text
+
+
+def _remember_lines() -> None:
+    """Let the arrow keys bring back what was typed, where Python can."""
+    try:
+        import readline  # noqa: F401 - importing it is what does it
+    except ImportError:  # Windows has its own
+        return
+
+
+def check(files: Sequence[str]) -> int:
+    """One JSON line for each file: is it PowerShell, what is wrong, which commands does it use?
+    Status 1 when one of them is not."""
+    from hvlab.powershell.syntax.check import check as check_text
+
+    status = 0
+    for name in files:
+        found = check_text(sys.stdin.read(LARGEST_SCRIPT) if name == "-" else _read(name))
+        print(json.dumps({"file": name, **found}, ensure_ascii=False))
+        if not found["valid"]:
+            status = 1
+    return status
