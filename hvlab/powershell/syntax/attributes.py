@@ -77,7 +77,7 @@ class AttributeParser(TokenStream):
             return self._attribute(bracket, name, token)
         if token.kind != "]":
             self.put_back(token)
-            before = max(token.start - 1, 0)
+            before = self.place_before(token)
             self.complaints.add("EndSquareBracketExpectedAtEndOfAttribute", before, before)
             return TypeConstraint(extent=span(bracket, name), type=name)
         return TypeConstraint(extent=span(bracket, token), type=name)
@@ -233,7 +233,7 @@ class AttributeParser(TokenStream):
         end = token.end
         if token.kind != "]":
             self.put_back(token)
-            self.missing_before("EndSquareBracketExpectedAtEndOfAttribute", token)
+            self.missing("EndSquareBracketExpectedAtEndOfAttribute", self.place_before(token))
             end = end_of(arguments[-1])
         self.depth -= 1
         generic = replace(name, extent=Extent(name.extent.start, end), arguments=tuple(arguments))
@@ -255,7 +255,7 @@ class AttributeParser(TokenStream):
         close = self.take()
         if close.kind != "]":
             self.put_back(close)
-            self.missing_before("EndSquareBracketExpectedAtEndOfType", close)
+            self.missing("EndSquareBracketExpectedAtEndOfType", self.place_before(close))
         return name
 
     def _with_ranks(self, element: TypeName, token: Token) -> TypeName:
@@ -282,7 +282,7 @@ class AttributeParser(TokenStream):
             return element
         if token.kind != "]":
             self.put_back(token)
-            place = last.end if rank > 1 else max(token.start - 1, 0)
+            place = last.end if rank > 1 else self.place_before(token)
             self.complaints.add("EndSquareBracketExpectedAtEndOfAttribute", place, place)
         extent = span(element, token)
         if element.rank or element.arguments:  # an array of arrays, or of generics

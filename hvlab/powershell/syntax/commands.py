@@ -23,7 +23,7 @@ from hvlab.powershell.syntax.nodes import (
     Statement,
     StringConstant,
 )
-from hvlab.powershell.syntax.primaries import ARGUMENT, PrimaryParser
+from hvlab.powershell.syntax.primaries import ARGUMENT, PrimaryParser, word_text
 from hvlab.powershell.syntax.reader import COMMAND, EXPRESSION
 from hvlab.powershell.syntax.stream import end_of, span, start_of
 from hvlab.powershell.syntax.tokens import ParameterToken, RedirectionToken, Token
@@ -99,7 +99,7 @@ class CommandParser(PrimaryParser):
         if token.kind != t.GENERIC:  # a name, keyword, operator: here no more than text
             return bare(token)
         if context == NAME:  # nothing is filled in in the name of a command
-            return bare(token, token.value)
+            return bare(token, word_text(token))
         return self.string(token)
 
     # ------------------------------------------------------------ commands
@@ -336,7 +336,7 @@ class CommandReading:
 
 
 def _is_verbatim(token: Token) -> bool:
-    return token.kind == t.GENERIC and token.value == VERBATIM
+    return token.kind == t.GENERIC and token.text == VERBATIM
 
 
 def _without_attributes(target: Expression) -> tuple[Expression, tuple[Attribute, ...]]:

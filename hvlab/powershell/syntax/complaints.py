@@ -177,6 +177,12 @@ MESSAGES = {
     "ReferenceNeedsToBeByItselfInTypeConstraint": (
         "Cannot use [ref] with other types in a type constraint."
     ),
+    "ReferenceNeedsToBeByItselfInTypeSequence": (
+        "Cannot have two occurrences of [ref] in a type sequence."
+    ),
+    "ReferenceNeedsToBeLastTypeInTypeConversion": (
+        "[ref] can only be the final type in type conversion sequence."
+    ),
     "ReservedKeywordNotAllowed": (
         "The '{0}' keyword is not supported in this version of the language."
     ),
@@ -220,6 +226,10 @@ STREAMS = {
 }
 
 
+MOST = 1000
+"""More complaints than anybody reads; each may quote a long piece of the text."""
+
+
 class Complaints:
     """Collects what is wrong with a text, in the order it is noticed, each thing once."""
 
@@ -233,6 +243,8 @@ class Complaints:
         end = min(end, self._length)
         start = min(start, end)
         if (id, start, end) in self._seen:  # a piece of text may be read twice
+            return
+        if len(self.found) == MOST:
             return
         self._seen.add((id, start, end))
         message = MESSAGES[id]

@@ -22,7 +22,7 @@ from hvlab.powershell.syntax.nodes import (
     StringConstant,
     Unsupported,
 )
-from hvlab.powershell.syntax.primaries import ARGUMENT
+from hvlab.powershell.syntax.primaries import ARGUMENT, word_text
 from hvlab.powershell.syntax.reader import COMMAND, EXPRESSION, SIGNATURE
 from hvlab.powershell.syntax.stream import end_of, span
 from hvlab.powershell.syntax.tokens import ParameterToken, Token
@@ -80,7 +80,7 @@ class DefinitionParser(BlockParser):
             return Unsupported(extent=extent, what="workflow", parts=(body,))
         return FunctionDefinition(
             extent=extent,
-            name=name.value if name.kind == t.GENERIC else name.text,
+            name=word_text(name) if name.kind == t.GENERIC else name.text,
             body=body,
             filter=keyword.kind == "filter",
         )

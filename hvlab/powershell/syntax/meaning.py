@@ -164,6 +164,22 @@ class _Judge:
         assert isinstance(node, Convert)
         if node.type.name.lower() == "ordered" and not isinstance(node.operand, HashLiteral):
             self._wrong("OrderedAttributeOnlyOnHashLiteralNode", node, type_text(node.type))
+        if node.type.name.lower() in _REFERENCE:
+            self._reference(node, place)
+
+    def _reference(self, node: Convert, place: Place) -> None:
+        """`[ref]` stands directly before what it refers to, once."""
+        inner = node.operand
+        doubled = False
+        while isinstance(inner, Convert | Attributed):
+            if isinstance(inner, Convert) and inner.type.name.lower() in _REFERENCE:
+                doubled = True
+                self._wrong("ReferenceNeedsToBeByItselfInTypeSequence", _in_brackets(inner))
+            inner = inner.operand
+        above = place.above.node if place.above is not None else None
+        around = isinstance(above, Convert) and above.type.name.lower() not in _REFERENCE
+        if around and not doubled and not _is_target(place):
+            self._wrong("ReferenceNeedsToBeLastTypeInTypeConversion", _in_brackets(node))
 
     def _attributed(self, place: Place) -> None:
         node = place.node
@@ -306,6 +322,14 @@ def _is_simple(node: Member | Index) -> bool:
     if isinstance(node, Member):
         return isinstance(node.name, StringConstant)
     return is_constant(node.index)
+
+
+def _is_target(place: Place) -> bool:
+    """Whether it is, or types, what is assigned to."""
+    while place.above is not None and isinstance(place.above.node, Convert | Attributed):
+        place = place.above
+    above = place.above.node if place.above is not None else None
+    return isinstance(above, Assignment) and above.target is place.node
 
 
 def _in_brackets(convert: Convert) -> Extent:

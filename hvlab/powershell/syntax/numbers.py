@@ -98,24 +98,40 @@ def _real(literal: Literal) -> object | None:
 
 
 def _whole(literal: Literal) -> object | None:
-    if literal.hex:
-        number = _hex(literal.digits)
-        if number is None:
-            return None
-    elif len(literal.digits) > 400:  # past the largest double, and int() would be slow
+    number, bits = _hex(literal.digits) if literal.hex else _decimal_digits(literal.digits)
+    if number is None:
         return None
-    else:
-        number = int(literal.digits)
     result = number * literal.multiplier
     if literal.suffix == "l":
-        return Int64(result) if result in INT64 and number in INT64 else None
-    if number in INT32 and result in INT32:
+        return Int64(result) if bits <= 64 and result in INT64 else None
+    if bits <= 32 and result in INT32:
         return result
-    if result in INT64 and number in INT64:
+    if bits <= 64 and result in INT64:
         return Int64(result)
     if abs(result) <= _LARGEST_DECIMAL:
         return Decimal(result)
     return _double(result)
+
+
+def _decimal_digits(digits: str) -> tuple[int | None, int]:
+    """The number, and how wide an integer must be to hold it; None when no double can."""
+    if len(digits) > 400:  # int() takes a time that grows with the square of this
+        return None, 0
+    number = int(digits)
+    return number, 32 if number in INT32 else 64 if number in INT64 else 128
+
+
+def _hex(digits: str) -> tuple[int | None, int]:
+    """Up to eight digits are an Int32, up to sixteen an Int64, both with a sign: 0xFFFFFFFF is -1.
+    None when there are more."""
+    bare = digits.lstrip("+-").lstrip("0") or "0"
+    if len(bare) > 16:
+        return None, 0
+    number = int(bare, 16)
+    bits = 32 if len(bare) <= 8 else 64
+    if number >= 2 ** (bits - 1):
+        number -= 2**bits
+    return -number if digits.startswith("-") else number, bits
 
 
 def _double(number: int) -> float | None:
@@ -123,16 +139,3 @@ def _double(number: int) -> float | None:
         return float(number)
     except OverflowError:
         return None
-
-
-def _hex(digits: str) -> int | None:
-    """Eight digits are an Int32, sixteen an Int64, both with a sign: 0xFFFFFFFF is -1."""
-    sign = -1 if digits.startswith("-") else 1
-    bare = digits.lstrip("+-")
-    if len(bare.lstrip("0")) > 16:
-        return None
-    number = int(bare, 16)
-    width = 32 if number < 2**32 else 64
-    if number >= 2 ** (width - 1):
-        number -= 2**width
-    return sign * number

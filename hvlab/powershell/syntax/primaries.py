@@ -26,6 +26,7 @@ from hvlab.powershell.syntax.nodes import (
 )
 from hvlab.powershell.syntax.reader import COMMAND, EXPRESSION
 from hvlab.powershell.syntax.stream import end_of, span
+from hvlab.powershell.syntax.strings import WordToken
 from hvlab.powershell.syntax.tokens import NestedToken, NumberToken, Token
 
 _STRING_KINDS = {
@@ -50,6 +51,11 @@ def variable(token: Token) -> Variable:
         scope=scope.lower(),
         splatted=token.kind == t.SPLATTED,
     )
+
+
+def word_text(token: Token) -> str:
+    """What a string or word stands for, with what is to be filled in as it was written."""
+    return token.pieces.text() if isinstance(token, WordToken) else token.value
 
 
 class PrimaryParser(ExpressionParser):
@@ -85,9 +91,10 @@ class PrimaryParser(ExpressionParser):
     def string(self, token: Token) -> Expression:
         """A string's node; what is to be filled in is read now."""
         extent, kind = span(token, token), _STRING_KINDS[token.kind]
-        if token.parts is None:
-            return StringConstant(extent=extent, value=token.value, kind=kind)
-        parts = [part if isinstance(part, str) else self._filled_in(part) for part in token.parts]
+        pieces = token.pieces.parts() if isinstance(token, WordToken) else token.parts
+        if pieces is None:
+            return StringConstant(extent=extent, value=word_text(token), kind=kind)
+        parts = [part if isinstance(part, str) else self._filled_in(part) for part in pieces]
         return ExpandableString(
             extent=extent, parts=tuple(part for part in parts if part is not None), kind=kind
         )

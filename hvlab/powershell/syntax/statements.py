@@ -21,6 +21,7 @@ from hvlab.powershell.syntax.nodes import (
     Trap,
     Try,
     TypeName,
+    Unsupported,
 )
 from hvlab.powershell.syntax.primaries import only_traps
 from hvlab.powershell.syntax.stream import end_of, span
@@ -153,9 +154,10 @@ class StatementParser(CommandParser):
         body = self.block()
         if body is None:
             self.missing_after("MissingStatementAfterKeyword", token, token.text)
-        elif not self.in_workflow:
+            return self.broken(token, token)
+        if not self.in_workflow:
             self.wrong("UnexpectedKeyword", token, token.text)
-        return self.broken(token, body or token, body)
+        return Unsupported(extent=span(token, body), what=token.kind, parts=(body,))
 
     def _exit(self, token: Token) -> Statement:
         value = self.pipeline()

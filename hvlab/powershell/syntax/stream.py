@@ -138,9 +138,9 @@ class TokenStream(Scanner):
         """Something is missing behind the item."""
         return self.missing(id, end_of(item), *words)
 
-    def missing_before(self, id: str, item: Token) -> bool:
-        """Something is missing before the item: PowerShell points at the character before it."""
-        return self.missing(id, max(item.start - 1, 0))
+    def place_before(self, token: Token) -> int:
+        """Where something is missing before the token: PowerShell points at the character there."""
+        return token.start if token.kind == t.EOF else max(token.start - 1, 0)
 
     def missing_here(self, id: str, item: Token, *words: str) -> bool:
         """Something else was expected instead of the item, which could still be at the end."""

@@ -26,32 +26,57 @@ class Pieces:
 
     def __init__(self, text: str = "") -> None:
         self._all: list[str | Token] = [text] if text else []
-        self.expands = False
+        self._tail: tuple[Pieces, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._all)
 
     def add(self, text: str) -> None:
+        """Text that stands for itself."""
         if text:
             self._all.append(text)
 
     def fill_in(self, token: Token) -> None:
+        """Something to fill in."""
         self._all.append(token)
-        self.expands = True
+
+    def go_on_as(self, other: Pieces, first: int) -> None:
+        """The rest is as in another string, from its piece of that number."""
+        self._tail = other, first
+
+    def _pieces(self) -> list[str | Token]:
+        if self._tail is None:
+            return self._all
+        other, first = self._tail
+        return [*self._all, *other._all[first:]]
 
     def text(self) -> str:
         """The string with what is to be filled in as it was written."""
-        return "".join(piece if isinstance(piece, str) else piece.text for piece in self._all)
+        return "".join(
+            [piece if isinstance(piece, str) else piece.text for piece in self._pieces()]
+        )
 
     def parts(self) -> tuple[str | Token, ...] | None:
         """Texts and tokens in turn, None when there is nothing to fill in."""
-        if not self.expands:
-            return None
         parts: list[str | Token] = []
-        for piece in self._all:
-            last = parts[-1] if parts else None
-            if isinstance(piece, str) and isinstance(last, str):
-                parts[-1] = last + piece
-            else:
-                parts.append(piece)
-        return tuple(parts)
+        texts: list[str] = []
+        for piece in self._pieces():
+            if isinstance(piece, str):
+                texts.append(piece)
+                continue
+            if texts:
+                parts.append("".join(texts))
+                texts = []
+            parts.append(piece)
+        return (*parts, *(["".join(texts)] if texts else [])) if parts else None
+
+
+class WordToken(Token):
+    """A word of an argument. Words may be long and are often read in vain, so what they stand for
+    is put together when it is asked for."""
+
+    __slots__ = ("pieces",)
+    pieces: Pieces
 
 
 class StringReader(Reader):
@@ -142,8 +167,10 @@ class StringReader(Reader):
         text, first = self.text, self.start
         dropped: list[int] = []
         depth = 1
-        while depth and self.index < self.end:
+        while depth:
             self.index = min(after(UNTIL_PAREN, text, self.index), self.end)
+            if self.index == self.end:
+                break
             character = text[self.index]
             self.index += 1
             if character == "(":
@@ -153,7 +180,6 @@ class StringReader(Reader):
             elif not here and text[self.index] in DOUBLE_QUOTES:
                 dropped.append(self.index - 1)
                 self.index += 1
-        self.index = min(self.index, self.end)
         if depth:
             self.complain_incomplete("IncompleteDollarSubexpressionReference", first)
         return self._nested_token(first, dropped)

@@ -23,33 +23,65 @@ from hvlab.powershell.syntax.characters import (
 )
 from hvlab.powershell.syntax.reader import COMMAND, EXPRESSION, after
 from hvlab.powershell.syntax.reader import TYPE_NAME as TYPE_NAME_MODE
-from hvlab.powershell.syntax.strings import Pieces, StringReader
+from hvlab.powershell.syntax.strings import Pieces, StringReader, WordToken
 from hvlab.powershell.syntax.tokens import NumberToken, ParameterToken, Token
 
 
 class WordReader(StringReader):
     """Reads words. `start` is where the word begins; `index` is behind its first character."""
 
-    def read_generic(self, begun: str = "") -> Token:
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._word_text = ""
+        self._word_end = 0
+        self._word_pieces = Pieces()
+        self._word_places: dict[int, int] = {}
+
+    def read_generic(self, begun: str = "") -> WordToken:
         """A word that is no more than text, perhaps with something to fill in. `begun` is what has
-        been read of it."""
+        been read of it.
+
+        After a mistake in the middle of a long word its rest is read again and again; where the
+        last long word was divided is remembered, so that this takes no time.
+        """
         pieces = Pieces(begun)
-        text = self.text
+        known = self._word_places if self._word_text is self.text else {}
+        places: dict[int, int] = {}
         while True:
-            stop = after(PLAIN_WORD, text, self.index)
-            pieces.add(text[self.index : stop])
-            self.index = stop
-            character = text[stop]
-            if character in STOPS:
-                return self.string_token(t.GENERIC, pieces)
-            if character in "$`":
-                self.read_special(pieces, here=False)
-                continue
-            self.index += 1
-            if character in SINGLE_QUOTES:
-                self.read_literal(pieces)
-            else:
-                self.read_expandable(pieces)
+            place = known.get(self.index)
+            if place is not None:
+                pieces.go_on_as(self._word_pieces, place)
+                self.index = self._word_end
+                break
+            places[self.index] = len(pieces)
+            if self._read_piece(pieces):
+                break
+        if len(places) > 8:
+            self._word_text, self._word_end = self.text, self.index
+            self._word_pieces, self._word_places = pieces, places
+        plain = self.token(t.GENERIC)
+        token = WordToken(t.GENERIC, plain.start, plain.end, plain.at, plain.text)
+        token.pieces = pieces
+        return token
+
+    def _read_piece(self, pieces: Pieces) -> bool:
+        """Plain text and what stands behind it; True at the end of the word."""
+        text = self.text
+        stop = after(PLAIN_WORD, text, self.index)
+        pieces.add(text[self.index : stop])
+        self.index = stop
+        character = text[stop]
+        if character in STOPS:
+            return True
+        if character in "$`":
+            self.read_special(pieces, here=False)
+            return False
+        self.index += 1
+        if character in SINGLE_QUOTES:
+            self.read_literal(pieces)
+        else:
+            self.read_expandable(pieces)
+        return False
 
     def read_generic_again(self) -> Token:
         """What looked like something else is a word: read it from its start."""
@@ -209,7 +241,7 @@ class WordReader(StringReader):
         """`:name` before a loop; `index` is behind the colon."""
         if not starts_identifier(self.text[self.index]):
             if self.text[self.index] == END:
-                return self.string_token(t.GENERIC, Pieces(":"))
+                return self.token(t.GENERIC, ":")
             return self.read_generic(":")
         begin, self.index = self.index, after(WORD, self.text, self.index)
         if not self.stops_here():
