@@ -128,6 +128,7 @@ def by_kind(mixes: Iterable[Mapping[str, float]]) -> dict[str, float]:
     return {name: median(mix[name] for mix in mixes) for name in mixes[0]}
 
 
-def listed(costs: Mapping[str, float]) -> str:
-    """Figures as they are printed."""
-    return ", ".join(f"{name} {cost:.2f}" for name, cost in costs.items())
+def described(costs: Mapping[str, float]) -> str:
+    """The speed of a mix, and the milliseconds of each kind of operation."""
+    each = ", ".join(f"{name} {cost:.2f}" for name, cost in costs.items())
+    return f"{1000 * len(costs) / sum(costs.values()):.0f} operations a second (ms: {each})"

@@ -9,8 +9,8 @@ from tests.benchmarks.learners import (
     best,
     big_lab,
     by_kind,
+    described,
     learner,
-    listed,
     ten_learners,
     timed,
 )
@@ -28,10 +28,7 @@ def test_the_cost_of_an_operation_hardly_grows():
     turns = [{size: who.mix() for size, who in someone.items()} for _ in range(ROUNDS)]
     costs = {size: by_kind(turn[size] for turn in turns) for size in someone}
     for size, found in costs.items():
-        speed = 1000 * len(found) / sum(found.values())
-        print(
-            f"\n{size:5} checkpoints: {speed:.0f} operations a second (ms: {listed(found)})", end=""
-        )
+        print(f"\n{size:5} checkpoints: {described(found)}", end="")
     ratio = sum(costs[5000].values()) / sum(costs[50].values())
     print(f"\ncost at 5,000 against 50: {ratio:.2f}")
 
@@ -52,10 +49,8 @@ def test_a_thousand_operations_on_ten_vms():
     ratio = sum(after.values()) / sum(before.values())
     done = len(turns) * len(after)
     for checkpoints, found in (30, before), (300, after):
-        print(f"\n10 VMs, {checkpoints} checkpoints (ms: {listed(found)})", end="")
-    speed = 2000 * done / sum(sum(mix.values()) for turn in turns for mix in turn)
-    print(f"\n{speed:.0f} operations a second, garbage collected; ", end="")
-    print(f"cost with 300 against 30: {ratio:.2f}")
+        print(f"\n10 VMs, {checkpoints:3} checkpoints: {described(found)}", end="")
+    print(f"\ncost with 300 against 30: {ratio:.2f}")
 
     assert 1000 == done
     assert ratio <= 1.5
