@@ -190,10 +190,10 @@ def _text_distance(value: str, kind: TypeValue) -> int:
     if name == "String":
         return 2 if isinstance(value, Char) else 0
     if name in _WIDTH:
-        return 15 if value.strip().lstrip("+-").isdigit() else 80
+        return 35 if value.strip().lstrip("+-").isdigit() else 80
     enum = enum_of(kind)
     if enum is not None:
-        return 10 if value.casefold() in (one.casefold() for one in enum.members) else 60
+        return 33 if value.casefold() in (one.casefold() for one in enum.members) else 60
     return 45
 
 
