@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from hvlab.powershell.language.scope import Scope
 
 
+SYSTEM_FOLDERS = ("c:\\windows\\system32\\", "c:\\windows\\")
+"""Where the system's programs are."""
+
+
 @dataclass(frozen=True)
 class CmdletCommand:
     """A cmdlet. `cmdlet` is None where a real host has it and the lab only knows its parameters."""
@@ -43,6 +47,16 @@ class AliasCommand:
     module: str = ""
 
 
+@dataclass(frozen=True)
+class NativeCommand:
+    """A program. `run` is given the running stage and its words (language/native.py)."""
+
+    name: str
+    run: Any
+    kind: str = "Application"
+    module: str = ""
+
+
 class CommandTable:
     """Commands of a shell by name, whatever the case.
 
@@ -53,6 +67,7 @@ class CommandTable:
     def __init__(self) -> None:
         self._cmdlets: dict[str, CmdletCommand] = {}
         self._aliases: dict[str, AliasCommand] = {}
+        self._natives: dict[str, NativeCommand] = {}
         self._later: list[Callable[[CommandTable], None]] = []
 
     # Filling
@@ -71,6 +86,10 @@ class CommandTable:
     def alias(self, name: str, target: str, options: str = "") -> None:
         """Let `name` stand for the command `target`."""
         self._aliases[name.lower()] = AliasCommand(name, target, options)
+
+    def program(self, name: str, run: Any) -> None:
+        """Make a program known: `ping`, which is found as `ping.exe` too."""
+        self._natives[name.lower()] = NativeCommand(f"{name}.exe", run)
 
     def later(self, load: Callable[[CommandTable], None]) -> None:
         """Have `load` fill the table when a name is not found without it."""
@@ -95,6 +114,14 @@ class CommandTable:
     def cmdlet(self, name: str) -> CmdletCommand | None:
         """The cmdlet of that name."""
         found: CmdletCommand | None = self._known(name.lower(), self._cmdlets)
+        return found
+
+    def native(self, name: str) -> NativeCommand | None:
+        """The program of that name, with or without `.exe` and the folder of the system's own."""
+        key = name.lower().removesuffix(".exe")
+        for folder in SYSTEM_FOLDERS:
+            key = key.removeprefix(folder)
+        found: NativeCommand | None = self._known(key, self._natives)
         return found
 
     def in_module(self, name: str, module: str) -> CmdletCommand | None:

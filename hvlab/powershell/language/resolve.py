@@ -10,6 +10,7 @@ from hvlab.powershell.language.commands import AliasCommand, CmdletCommand
 from hvlab.powershell.language.frame import Frame
 from hvlab.powershell.language.functions import FunctionValue
 from hvlab.powershell.language.known import module_of
+from hvlab.powershell.language.native import NativeStage
 from hvlab.powershell.language.running import CmdletStage, FunctionStage
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.errors import ErrorRecord, Position, Terminating, fault
@@ -55,6 +56,7 @@ def make_stage(
 ) -> Stage:
     """The stage of a command node. Raises the errors of unknown and of not simulated commands."""
     position = frame.at(node.extent)
+    commands = frame.shell.commands
     dotted = node.invocation == "."
     if isinstance(name, ScriptBlockValue):
         function = FunctionValue("", name.node, closure=name.scope)
@@ -66,7 +68,9 @@ def make_stage(
     if name is None or name == "":
         raise _bad_name(position)
     text = convert.to_string(name) if not isinstance(name, CmdletCommand) else name.name
-    found = find_command(text, frame) or find_command(f"Get-{text}", frame)
+    found = find_command(text, frame) or (
+        None if commands.native(text) else find_command(f"Get-{text}", frame)
+    )
     if isinstance(found, FunctionValue):
         return FunctionStage(run, number, frame, found, text, position, arguments, dotted=dotted)
     if isinstance(found, CmdletCommand):
@@ -74,6 +78,9 @@ def make_stage(
             raise not_simulated(found.name, found.info.module, text, position)
         assert found.cmdlet is not None
         return CmdletStage(run, number, frame, found.cmdlet, text, position, arguments)
+    program = commands.native(text)
+    if program is not None:
+        return NativeStage(run, number, frame, program.run, text, position, arguments)
     script = frame.shell.find_script(text)
     if script is not None:
         return FunctionStage(run, number, frame, script, text, position, arguments, dotted=dotted)

@@ -20,6 +20,7 @@ from hvlab.powershell.language.automatic import set_up
 from hvlab.powershell.language.binding.arguments import Argument
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.commands import CommandTable
+from hvlab.powershell.language.console import Metered
 from hvlab.powershell.language.errors import plain_text, too_deep
 from hvlab.powershell.language.frame import EMPTY, Frame, Sink, plain
 from hvlab.powershell.language.functions import FunctionValue, run_script_block
@@ -31,12 +32,12 @@ from hvlab.powershell.language.resolve import make_stage
 from hvlab.powershell.language.scope import Scope, Variable
 from hvlab.powershell.language.streams import InformationRecord, Streams
 from hvlab.powershell.language.variables import Environment
-from hvlab.powershell.syntax import nodes, parse
+from hvlab.powershell.syntax import ParseError, nodes, parse
 from hvlab.powershell.syntax.nodes import Extent
 from hvlab.powershell.syntax.walk import places
 from hvlab.powershell.values.collections import ArrayList, Hashtable
 from hvlab.powershell.values.dates import DateTime
-from hvlab.powershell.values.errors import ErrorRecord, Position
+from hvlab.powershell.values.errors import ErrorRecord, Position, fault
 from hvlab.powershell.values.script import ScriptBlockValue
 
 if TYPE_CHECKING:
@@ -55,16 +56,17 @@ class Shell:
     `errors` is `$Error`, the newest first. `files` is the simulated drive (None until the session
     gives one). `location` is `$PWD` as text. `ops` are the hooks that operators and members get.
     `frame` is where the running command was called. `using` holds the values of `$using:` inside a
-    block that was sent here, None where nothing was sent.
+    block that was sent here, None where nothing was sent. `vm` is the id of the virtual machine
+    in whose guest this shell runs, empty on the host; `remote`: what it puts out goes elsewhere.
     """
 
     def __init__(self, lab: OpenLab, console: Console) -> None:
         self.lab = lab
-        self.console = console
-        self.prompts = Prompts(console)
+        self.console = Metered(console)
+        self.prompts = Prompts(self.console)
         self.commands = CommandTable()
         self.errors = ArrayList()
-        self.location = HOME
+        self._location = HOME
         self.locations: list[str] = []
         self.files: Any = None
         self.jobs = Jobs(self)
@@ -80,6 +82,8 @@ class Shell:
         self.depth = 0
         self.using: dict[str, Any] | None = None
         self.host: Any = None
+        self.vm = ""
+        self.remote = False
         self._drawn = 0
         self.ops = Callbacks(
             invoke=self._invoke,
@@ -89,11 +93,22 @@ class Shell:
             random=lambda low, high: self.random().randrange(low, high),
             environment=self.environment.get,
             variables=lambda: dict(self.environment.items()),
+            parse_block=self._parse_block,
             console=lambda text: self.console.write(text, "host"),
+            location=HOME,
         )
         self.scope = Scope()
         self.frame = Frame(self, self.scope, self._streams())
         set_up(self)
+
+    @property
+    def location(self) -> str:
+        """The current location as text."""
+        return self._location
+
+    @location.setter
+    def location(self, path: str) -> None:
+        self._location = self.ops.location = path
 
     @property
     def callbacks(self) -> Callbacks:
@@ -225,6 +240,19 @@ class Shell:
     ) -> list[Any]:
         return self.run_in(self.frame, block, arguments, underscore=underscore, own_scope=True)
 
+    def _parse_block(self, text: str) -> ScriptBlockValue:
+        """`[scriptblock]::Create(text)`."""
+        try:
+            return ScriptBlockValue(parse(text), None, text)
+        except ParseError as error:
+            raise fault(
+                f'Exception calling "Create" with "1" argument(s): "{error}"',
+                id="ParseException",
+                category="NotSpecified",
+                exception="System.Management.Automation.MethodInvocationException",
+                inner="System.Management.Automation.ParseException",
+            ) from None
+
     def run_block(self, block: ScriptBlockValue, *arguments: Any, **how: Any) -> list[Any]:
         """Run a script block in a scope of its own; gives what it put out. `using` holds the values
         of its `$using:` variables."""
@@ -308,6 +336,7 @@ class Shell:
     def refill(self) -> None:
         """Give the next run of a script a whole budget."""
         self.ops.budget = Budget()
+        self.console.begin()
         self.depth = 0
 
     def history_id(self) -> int:
