@@ -102,6 +102,7 @@ def _condition(condition: FileCondition) -> str:
     words = {
         "missing": condition.missing,
         "damaged": condition.damaged,
+        "on a volume that cannot be reached": condition.unreachable,
         "closed to the virtual machine": condition.denied,
         f"locked by {condition.locked_by}": bool(condition.locked_by),
         "mounted on the host": condition.mounted is not None,

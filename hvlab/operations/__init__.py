@@ -50,6 +50,7 @@ from hvlab.operations.domain_role import (
 )
 from hvlab.operations.drives import AttachDisk, ChangeDrive, DetachDisk, EditDiskOfVM
 from hvlab.operations.export_vm import ExportCheckpoint, ExportVM
+from hvlab.operations.fibre_channel import AddFibreChannel, RemoveFibreChannel
 from hvlab.operations.guest_actions import (
     InstallPatch,
     RemoveGuestFile,
@@ -72,6 +73,7 @@ from hvlab.operations.host_files import (
 )
 from hvlab.operations.host_power import LoseHostPower
 from hvlab.operations.import_vm import ImportVM
+from hvlab.operations.lost_storage import LoseStorage, RestoreStorage
 from hvlab.operations.machine_password import ChangeMachinePassword, RepairSecureChannel
 from hvlab.operations.mounted_disks import DismountDisk, MountDisk
 from hvlab.operations.move_storage import MoveStorage, SetSnapshotLocation
@@ -116,6 +118,7 @@ from hvlab.operations.wait import LetTimePass
 from hvlab.operations.workload import WorkEveryDay, WorkOnDisk
 
 __all__ = [
+    "AddFibreChannel",
     "AddPhysicalDisk",
     "ApplyCheckpoint",
     "AttachDisk",
@@ -162,6 +165,7 @@ __all__ = [
     "LockHostFile",
     "LoseBackupCheckpoint",
     "LoseHostPower",
+    "LoseStorage",
     "MergeByHand",
     "MountAndWrite",
     "MountDisk",
@@ -177,6 +181,7 @@ __all__ = [
     "PromoteDomainController",
     "PutHostFile",
     "RebuildBankLog",
+    "RemoveFibreChannel",
     "RemoveGuestFile",
     "RemoveService",
     "RemoveVM",
@@ -190,6 +195,7 @@ __all__ = [
     "RestartDirectoryService",
     "RestartService",
     "RestartTimeService",
+    "RestoreStorage",
     "ResumeVM",
     "ResyncTime",
     "ResynchronizeReplica",

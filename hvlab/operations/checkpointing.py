@@ -67,7 +67,8 @@ def require_checkpoint_possible(world: World, vm: VirtualMachine) -> None:
     if vm.settings.checkpoint_type is CheckpointType.DISABLED:
         reason = "Checkpoints have been disabled."
         raise checkpoint_failed(vm, reason, f"{reason[:-1]} for '{vm.name}'.")
-    if any(drive.pass_through or drive.shared for drive in vm.drives):
+    shares = any(drive.pass_through or drive.shared for drive in vm.drives)
+    if shares or vm.settings.hardware.fibre_channel:
         raise checkpoint_failed(vm, rules.TEXT_UNSUPPORTED, rules.TEXT_UNSUPPORTED)
     if world.checkpoints.count("vm", vm.id) >= world.host.max_checkpoints:
         reason = rules.TEXT_TOO_MANY_CHECKPOINTS.format(limit=world.host.max_checkpoints)

@@ -9,7 +9,8 @@ After every step the engine asks `consequences` what the host does next, until n
 - a running guest that is behind is due for synchronization (fact sheet 6.1);
 - its time service is due for a poll where its source shows another time (6.2);
 - a domain controller that was set back is due for inbound replication (7.3), a domain member for
-  another machine password.
+  another machine password;
+- a VM whose storage is lost is due to be powered off (2.8).
 
 Only objects the step touched are looked at, so the cost does not grow with the host.
 """
@@ -23,11 +24,13 @@ from typing import Any
 from hvlab.events import DiskDeleted, MergeInterrupted
 from hvlab.operations.base import Events, Operation, change_state
 from hvlab.operations.directory_actions import due_replications
+from hvlab.operations.lost_storage import due_power_offs
 from hvlab.operations.machine_password import due_passwords
 from hvlab.operations.merge_disk import MergeDisk, MergeLater, drop_disk, is_waiting
 from hvlab.operations.synchronize_clock import SynchronizeClock, clock_of, is_behind
 from hvlab.operations.time_service import due_corrections
 from hvlab.world import rules
+from hvlab.world.condition import DAMAGED, NOT_FOUND, refusal
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.host import volume_letter
 from hvlab.world.log import Level, vmms
@@ -82,7 +85,7 @@ def followers(world: World) -> Iterable[Operation]:
         vm = world.vms.get(id)
         if vm is not None and is_behind(world, vm) and not _is_held(world, clock_of(id)):
             yield SynchronizeClock(id)
-    for due in (due_corrections, due_replications, due_passwords):
+    for due in (due_corrections, due_replications, due_passwords, due_power_offs):
         for operation, held in due(world):
             if not _is_held(world, held):
                 yield operation
@@ -105,10 +108,7 @@ def only_heir(world: World, id: str) -> VirtualDisk | None:
 
 def _can_be_deleted(world: World, disk: VirtualDisk) -> bool:
     """Not while somebody else holds the file, or the host has no right to it."""
-    condition = world.conditions.get(disk.id)
-    if condition is None:
-        return True
-    return not (condition.locked_by or condition.denied or condition.mounted is not None)
+    return refusal(world.conditions.get(disk.id)) in (None, NOT_FOUND, DAMAGED)
 
 
 def merges_now(world: World, child: VirtualDisk) -> bool:

@@ -21,7 +21,7 @@ from hvlab.storage.pages import PageMap
 from hvlab.world import rules
 from hvlab.world.chain import PARENT_MISMATCH, ChainDevice, ancestors, broken, chain
 from hvlab.world.condition import BAD_NAME, EXISTS
-from hvlab.world.disk import DiskType, VirtualDisk, path_key, safe_name
+from hvlab.world.disk import DiskType, VirtualDisk, is_vhd, path_key, safe_name
 from hvlab.world.guest import OS_FILE
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
@@ -118,7 +118,7 @@ class ResizeDisk(HostFileOperation):
         disk = require_disk(world, self.path)
         if self.size % PAGE or self.size <= 0:
             raise InvalidParameter(self.failure(world), "The size is not valid.")
-        if self.size < disk.size and ntpath.splitext(disk.path)[1].lower() in (".vhd", ".avhd"):
+        if self.size < disk.size and is_vhd(disk.path):
             raise OperationFailed(self.failure(world), "Only .vhdx files can be shrunk.")
         if self.size < minimum_size(world, disk):
             raise OperationFailed(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from hvlab.errors import InvalidParameter, InvalidState, OperationFailed
+from hvlab.errors import InvalidParameter, InvalidState, OperationFailed, UnknownParameter
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.disks import require_disk, require_unattached
 from hvlab.operations.replica import require_resync
 from hvlab.world import rules
-from hvlab.world.disk import path_key
+from hvlab.world.disk import is_vhd, path_key
 from hvlab.world.hardware import DvdDrive
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
@@ -52,10 +52,23 @@ class AttachDisk(VMOperation):
             raise InvalidParameter("A controller is SCSI or IDE.")
         if self.controller == "IDE" and vm.state is not VMState.OFF:
             raise InvalidState(self.failure(world))
+        if self.shared:
+            self._require_sharing(world)
         virtual = not self.pass_through
         require_unattached(world, vm.name, self.path, virtual=virtual, shared=self.shared)
         if self._place(vm) is None:
             raise InvalidParameter(self.failure(world), rules.TEXT_NO_FREE_PLACE)
+
+    def _require_sharing(self, world: World) -> None:
+        """Shared disks came with 2012 R2; only a SCSI controller and the newer formats take one."""
+        name = "SupportPersistentReservations"
+        if not world.profile.has_parameter("Add-VMHardDiskDrive", name):
+            raise UnknownParameter(name)
+        if self.controller != "SCSI" or self.pass_through or is_vhd(self.path):
+            raise InvalidParameter(
+                self.failure(world),
+                "Only a .vhdx or .vhds file on a SCSI controller can be shared.",
+            )
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("attach"),)

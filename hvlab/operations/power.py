@@ -18,6 +18,7 @@ from hvlab.operations.machine import (
     save,
 )
 from hvlab.operations.service_control import hears_shutdown, stop_system_services
+from hvlab.operations.vm_disks import require_chains
 from hvlab.world import rules
 from hvlab.world.clock import GuestClock
 from hvlab.world.condition import DISK_FULL
@@ -26,7 +27,7 @@ from hvlab.world.log import worker
 from hvlab.world.power import Request, VMState
 from hvlab.world.queries import free_bytes, require_vm
 from hvlab.world.rules import SECOND
-from hvlab.world.vm import IntegrationService
+from hvlab.world.vm import IntegrationService, virtual_drives
 from hvlab.world.world import World
 
 ROOM_TO_RUN = rules.DIFFERENCING_BLOCK
@@ -180,6 +181,8 @@ class ResumeVM(VMOperation):
         full = (free_bytes(world, drive.path) < ROOM_TO_RUN for drive in vm.drives)
         if vm.stalled and any(full):
             raise OperationFailed(self.failure(world), f"{DISK_FULL}", code=DISK_FULL.code)
+        if vm.state is VMState.PAUSED_CRITICAL and not vm.stalled:
+            require_chains(world, virtual_drives(vm), self.failure(world))
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return Phase("begin"), Phase("resume", rules.POWER_SECONDS * SECOND)

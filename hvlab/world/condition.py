@@ -18,6 +18,7 @@ class FileCondition:
 
     `everyone`: its rights are open to everybody. Then the VM can open it, and so can anybody else.
     `mounted`: the host itself uses the disk (Mount-VHD), under this disk number, or only reads it.
+    `unreachable`: the storage behind its volume is gone for a while.
     """
 
     path: str
@@ -28,6 +29,7 @@ class FileCondition:
     everyone: bool = False
     mounted: int | None = None
     read_only: bool = False
+    unreachable: bool = False
 
     @property
     def id(self) -> str:
@@ -55,6 +57,7 @@ IN_USE = Refusal(
     "The process cannot access the file because it is being used by another process.", 0x80070020
 )
 DAMAGED = Refusal("The file or directory is corrupted and unreadable.", 0x80070570)
+UNREACHABLE = Refusal("The device is not connected.", 0x8007048F)
 DISK_FULL = Refusal("There is not enough space on the disk.", 0x80070070)
 BAD_NAME = Refusal("The filename, directory name, or volume label syntax is incorrect.", 0x8007007B)
 EXISTS = Refusal("The file exists.", 0x80070050)
@@ -66,6 +69,8 @@ def refusal(condition: FileCondition | None) -> Refusal | None:
         return None
     if condition.missing:
         return NOT_FOUND
+    if condition.unreachable:
+        return UNREACHABLE
     if condition.denied:
         return DENIED
     if condition.locked_by or condition.mounted is not None:

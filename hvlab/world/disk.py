@@ -137,6 +137,11 @@ class StateFile:
         return path_key(self.path)
 
 
+def is_vhd(path: str) -> bool:
+    """Whether a disk file has the older of the two formats: `.vhd`, `.avhd`."""
+    return ntpath.splitext(path)[1].lower() in (".vhd", ".avhd")
+
+
 def safe_name(name: str) -> str:
     """A name as Windows takes it for a file or folder."""
     cleaned = "".join("_" if one in FORBIDDEN or ord(one) < 32 else one for one in name)

@@ -118,7 +118,8 @@ FIRST_ADAPTER = NetworkAdapter()
 
 @dataclass(frozen=True)
 class Hardware:
-    """All of it."""
+    """All of it. `fibre_channel` names the virtual SAN of each Fibre Channel adapter: with one, no
+    checkpoint can be taken (2.8, B-040)."""
 
     memory: MemoryLimits = USUAL_MEMORY
     processor: ProcessorLimits = USUAL_PROCESSOR
@@ -136,6 +137,7 @@ class Hardware:
     enhanced_session: str = "VMBus"
     battery: bool = False
     smart_paging_folder: str = ""
+    fibre_channel: tuple[str, ...] = ()
 
 
 STANDARD = Hardware()

@@ -30,13 +30,18 @@ class FileSystem(Enum):
 
 @dataclass(frozen=True)
 class HostVolume:
-    """A volume of the host; sizes in bytes, latency of one read in microseconds."""
+    """A volume of the host; sizes in bytes, latency of one read in microseconds.
+
+    `resilient`: a Cluster Shared Volume or a share of a Scale-Out File Server. What runs on it
+    waits for it when it is gone for a while (2.8, RES).
+    """
 
     letter: str = "C:"
     capacity: int = rules.VOLUME_BYTES
     file_system: FileSystem = FileSystem.NTFS
     megabytes_per_second: int | None = None
     latency: int = rules.READ_LATENCY
+    resilient: bool = False
 
 
 SYSTEM_VOLUME = HostVolume()

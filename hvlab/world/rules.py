@@ -598,6 +598,26 @@ TEXT_REPLICA_RESYNC_REQUIRED = _rule(
     "documented",
 )
 
+# Storage that is lost ---------------------------------------------------------------------------
+
+GUEST_CRASHES_WITHOUT_STORAGE = _rule(
+    "GUEST_CRASHES_WITHOUT_STORAGE",
+    True,
+    "A running VM whose storage is lost and that does not wait for it (a local disk, a standard "
+    "file server, AutomaticCriticalErrorAction None, a host before 2016) crashes and is off. What "
+    "a real guest does with failing reads and writes differs.",
+    "2.8 (RES says where waiting does not apply, not what happens then)",
+    "assumed",
+)
+STORAGE_BACK_RESUMES = _rule(
+    "STORAGE_BACK_RESUMES",
+    True,
+    "A VM that was paused critically because its storage was lost goes on by itself as soon as the "
+    "storage is back, where it stood.",
+    "2.8 (RES)",
+    "documented",
+)
+
 # What the host writes down ----------------------------------------------------------------------
 
 OUT_OF_SPACE_EVENT = _rule(
@@ -635,7 +655,8 @@ TEXT_CHECKPOINT_WRAPPER = _rule(
 TEXT_UNSUPPORTED = _rule(
     "TEXT_UNSUPPORTED",
     "The request is not supported. (0x80070032)",
-    "Checkpoints of a VM with a pass-through disk are refused; only the code is known.",
+    "Checkpoints of a VM with a pass-through disk, a shared one or virtual Fibre Channel are "
+    "refused; only the code is known.",
     "2.8, 8.2, B-040",
     "assumed",
 )
