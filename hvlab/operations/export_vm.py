@@ -69,6 +69,7 @@ class ExportVM(VMOperation):
         yield from ()
 
     def export(self, world: World) -> Events:
+        self.check(world)  # files may have gone while they were copied
         if self.capture == "data":
             freeze(world, self.vm)
         vm = world.vms[self.vm]
@@ -152,6 +153,7 @@ class ExportCheckpoint(VMOperation):
         yield from ()
 
     def export(self, world: World) -> Events:
+        self.check(world)  # files may have gone while they were copied
         vm = world.vms[self.vm]
         checkpoint = require_checkpoint_of(world, self.vm, self.checkpoint)
         folder = self.folder(world)

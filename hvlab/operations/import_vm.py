@@ -74,6 +74,7 @@ class ImportVM(Operation):
         yield from ()
 
     def register(self, world: World) -> Events:
+        self.check(world)  # files may have gone while they were copied
         export = self._export(world)
         vm_id = world.new_guid() if self.new_id else export.vm.id
         moved = self._place_disks(world, vm_id)

@@ -78,6 +78,7 @@ class MoveStorage(VMOperation):
         yield from ()
 
     def move(self, world: World) -> Events:
+        self.check(world)  # files may have gone while they were copied
         moved = self._moved(world)
         if moved:
             yield from self._move_disks(world, moved)

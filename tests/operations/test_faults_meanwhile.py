@@ -11,14 +11,20 @@ from hvlab.operations import (
     ApplyCheckpoint,
     CopyHostFile,
     CreateCheckpointAndApply,
+    DamageHostFile,
     DeleteCheckpoint,
     DeleteHostFile,
     DenyHostFile,
+    ExportCheckpoint,
+    ExportVM,
     GrantHostFile,
+    ImportVM,
     LockHostFile,
     MountAndWrite,
     MoveHostFile,
+    MoveStorage,
     NewVirtualDisk,
+    RemoveVM,
     ResizeDisk,
     SaveVM,
     SetDiskParent,
@@ -33,7 +39,7 @@ from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of
 from hvlab.world.rules import GIB, RETRY_MERGE_AFTER
 from hvlab.world.vm import CheckpointType
-from tests.support import disk_tree, texts
+from tests.support import checkpoint_tree, disk_tree, texts
 
 COPY = r"D:\Copy\one.avhdx"
 
@@ -184,6 +190,50 @@ def test_a_disk_that_goes_while_a_checkpoint_is_taken(lab, vm, do, chain, operat
     assert before == disk_tree(lab.world)
     assert ["one", "two", "three"] == [c.name for c in checkpoints_of(lab.world, vm)]
     assert VMState.OFF is lab.world.vms[vm].state
+
+
+@pytest.mark.parametrize("fault", [LockHostFile, DenyHostFile, DamageHostFile])
+@pytest.mark.parametrize("operation", ["export", "export checkpoint", "move", "import"])
+def test_a_disk_that_is_struck_while_it_is_copied(lab, vm, do, chain, operation, fault):
+    """The job fails with the host's code, and nothing of it is left; repaired, it is done."""
+    do(ShutDownVM(vm))
+    do(ExportVM(vm, r"D:\First"))
+    path = next(d.path for d in lab.world.disks if d.path.startswith("D:") and d.parent is None)
+    third = checkpoints_of(lab.world, vm)[2].id
+    asked = {
+        "export": ExportVM(vm, r"D:\Second"),
+        "export checkpoint": ExportCheckpoint(vm, third, r"D:\Second"),
+        "move": MoveStorage(vm, r"D:\Moved"),
+        "import": ImportVM(r"D:\First\Test", copy=True, new_id=True),
+    }[operation]
+    job = lab.submit(asked)
+    lab.run(fault(path if operation == "import" else chain(1)))
+    before = lab.world.copy()
+    with pytest.raises(HyperVError) as caught:
+        lab.settle(job)
+
+    assert caught.value.code in (0xC03A0019, 0xC03A0016, 0x80070005, 0x80070020, 0xC03A0003)
+    for name in ("disks", "files", "vms", "checkpoints", "exports"):
+        assert getattr(before, name) == getattr(lab.world, name), name
+
+
+@pytest.mark.behaviour("B-128")
+def test_an_export_that_lost_a_disk_cannot_be_imported(lab, vm, do, chain):
+    """Put back, it can: as a copy that keeps its Id, once the original is gone."""
+    do(ShutDownVM(vm))
+    do(ExportVM(vm, r"D:\First"))
+    path = next(d.path for d in lab.world.disks if d.path.startswith("D:") and d.parent is None)
+    do(RemoveVM(vm))
+    for disk in [disk.path for disk in lab.world.disks if disk.path.startswith("C:")]:
+        do(DeleteHostFile(disk))
+    do(MoveHostFile(path, COPY))
+    for copied in (False, True):
+        assert 0xC03A000D == refused(do, ImportVM(r"D:\First\Test", copy=copied)).code
+
+    do(MoveHostFile(COPY, path))
+    do(ImportVM(r"D:\First\Test", copy=True))
+    assert "one\n└─ two\n   └─ three\n      └─ Now" == checkpoint_tree(lab.world, vm)
+    assert {"one.txt", "two.txt", "three.txt"} == set(texts(lab.world, lab.world.vms[vm].drives))
 
 
 def test_memory_cannot_be_saved_into_a_file_another_program_holds(lab, vm, do):
