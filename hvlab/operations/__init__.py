@@ -58,6 +58,14 @@ from hvlab.operations.guest_actions import (
     TypeInDocument,
     WriteGuestFile,
 )
+from hvlab.operations.guest_files import (
+    CopyGuestPath,
+    MakeGuestFolder,
+    MoveGuestPath,
+    PutGuestFile,
+    RemoveGuestPath,
+)
+from hvlab.operations.guest_power import RestartGuest, ShutDownGuest
 from hvlab.operations.guest_volumes import FormatGuestDisk
 from hvlab.operations.host_files import (
     CopyHostFile,
@@ -113,7 +121,13 @@ from hvlab.operations.settings import (
     SuppressQuestion,
 )
 from hvlab.operations.take_checkpoint import TakeCheckpoint
-from hvlab.operations.time_service import ConfigureTime, RestartTimeService, ResyncTime
+from hvlab.operations.time_service import (
+    ConfigureTime,
+    RestartTimeService,
+    ResyncTime,
+    StartTimeService,
+    StopTimeService,
+)
 from hvlab.operations.wait import LetTimePass
 from hvlab.operations.workload import WorkEveryDay, WorkOnDisk
 
@@ -132,6 +146,7 @@ __all__ = [
     "ConfigureTime",
     "ConfigureVM",
     "ConvertDisk",
+    "CopyGuestPath",
     "CopyHostFile",
     "CrashBackup",
     "CreateBank",
@@ -166,9 +181,11 @@ __all__ = [
     "LoseBackupCheckpoint",
     "LoseHostPower",
     "LoseStorage",
+    "MakeGuestFolder",
     "MergeByHand",
     "MountAndWrite",
     "MountDisk",
+    "MoveGuestPath",
     "MoveHostFile",
     "MoveStorage",
     "NewDisk",
@@ -179,10 +196,12 @@ __all__ = [
     "OptimizeDisk",
     "PauseVM",
     "PromoteDomainController",
+    "PutGuestFile",
     "PutHostFile",
     "RebuildBankLog",
     "RemoveFibreChannel",
     "RemoveGuestFile",
+    "RemoveGuestPath",
     "RemoveService",
     "RemoveVM",
     "RenameCheckpoint",
@@ -193,6 +212,7 @@ __all__ = [
     "ResetVM",
     "ResizeDisk",
     "RestartDirectoryService",
+    "RestartGuest",
     "RestartService",
     "RestartTimeService",
     "RestoreStorage",
@@ -214,12 +234,15 @@ __all__ = [
     "SetSnapshotLocation",
     "SetVM",
     "SetVlan",
+    "ShutDownGuest",
     "ShutDownVM",
     "StartBackup",
     "StartProgram",
     "StartService",
+    "StartTimeService",
     "StartVM",
     "StopService",
+    "StopTimeService",
     "SuppressQuestion",
     "TakeCheckpoint",
     "TransferMoney",

@@ -30,6 +30,7 @@ from hvlab.world.timeservice import (
     TimeService,
     config_of,
     slew_time,
+    started,
     watch_time,
 )
 from hvlab.world.timesource import (
@@ -42,9 +43,11 @@ from hvlab.world.timesource import (
     time_service,
 )
 from hvlab.world.vm import VirtualMachine
-from hvlab.world.windows import has_new_time_formula
+from hvlab.world.windows import has_new_time_formula, release
 from hvlab.world.world import World
 
+NO_SERVICE = "The specified service does not exist as an installed service. (0x80070424)"
+RUNS_ALREADY = "An instance of the service is already running. (0x80070420)"
 SERVICE_STOPPED = "The following error occurred: The service has not been started. (0x80070426)"
 
 
@@ -288,6 +291,50 @@ class RestartTimeService(_TimeOperation):
         assert vm.guest is not None
         reading = vm.guest.clock.read(world.now)
         _reload(world, self.vm, lambda service: replace(service, since=reading))
+        yield from ()
+
+
+@dataclass(frozen=True)
+class StopTimeService(_TimeOperation):
+    """`net stop w32time`: nobody corrects the clock any more but the host (rules of 6.1)."""
+
+    title: ClassVar[str] = "Stop Windows Time"
+
+    def act(self, world: World) -> Events:
+        guest = world.vms[self.vm].guest
+        assert guest is not None
+        clock = replace(
+            guest.clock,
+            reading=guest.clock.read(world.now),
+            taken_at=world.now,
+            rate_ppm=rules.UNSYNCHRONIZED_DRIFT_PPM,
+        )
+        memory = replace(guest.memory, time=None)
+        world.vms.put(replace(world.vms[self.vm], guest=replace(guest, clock=clock, memory=memory)))
+        yield from ()
+
+
+@dataclass(frozen=True)
+class StartTimeService(InGuest):
+    """`net start w32time`."""
+
+    title: ClassVar[str] = "Start Windows Time"
+
+    def check(self, world: World) -> None:
+        super().check(world)
+        guest = world.vms[self.vm].guest
+        if guest is None or release(guest.os) is None:
+            raise GuestError(NO_SERVICE)
+        if guest.memory.time is not None:
+            raise GuestError(RUNS_ALREADY)
+
+    def act(self, world: World) -> Events:
+        guest = world.vms[self.vm].guest
+        assert guest is not None
+        machine = guest.memory.machine
+        role = Role.STANDALONE if machine is None else machine.role
+        hive = registry.load(volume_of(world, self.vm))
+        change_memory(world, self.vm, time=started(role, hive, guest.clock.read(world.now)))
         yield from ()
 
 
