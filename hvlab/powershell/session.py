@@ -103,7 +103,7 @@ class Session:
         self.shell.files = HostDrive(lab)
         self._stream = "output"
         self._printer = Printer(
-            lambda line: self._console.write(line + "\n", self._stream),
+            lambda line: self.shell.console.write(line + "\n", self._stream),
             self.shell.views,
             width=self._console.width,
             now=lambda: self.lab.world.now,

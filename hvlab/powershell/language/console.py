@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from hvlab.errors import HvlabError
+from hvlab.powershell.language.limits import limit_reached
 
 WIDTH = 120
 """Columns of a console that Windows Server opens by default."""
+
+MOST_TEXT = 10_000_000
+"""Characters that one script may write."""
+FOR_THE_ERROR = 100_000
 
 NOT_SHOWN = frozenset({"progress"})
 """Streams that leave nothing behind on the screen."""
@@ -44,6 +49,41 @@ class Console(Protocol):
     def read_line(self, prompt: str, secret: bool = False) -> str:
         """Ask for one line. Raises NonInteractive."""
         ...
+
+
+class Metered:
+    """A console that stops a script which writes without end. `begin` before each script."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self._left = MOST_TEXT
+
+    @property
+    def width(self) -> int:
+        """The console's columns."""
+        return self.console.width
+
+    @property
+    def interactive(self) -> bool:
+        """Whether the console answers."""
+        return self.console.interactive
+
+    def begin(self) -> None:
+        """Allow a whole amount of text again."""
+        self._left = MOST_TEXT
+
+    def write(self, text: str, stream: str = "output") -> None:
+        """Pass it on. Raises the limit error once too much was written; what is said about that
+        still gets through."""
+        self._left -= len(text)
+        if self._left < 0:
+            self._left = FOR_THE_ERROR
+            raise limit_reached(f"it wrote more than {MOST_TEXT} characters")
+        self.console.write(text, stream)
+
+    def read_line(self, prompt: str, secret: bool = False) -> str:
+        """Ask the console."""
+        return self.console.read_line(prompt, secret)
 
 
 class Transcript:

@@ -42,6 +42,7 @@ def failed(error: Terminating, node: nodes.Node, frame: Frame) -> None:
     everything else ends its own statement only, as on a real host.
     """
     place(error, node, frame)
+    frame.shell.ops.budget.step(4)
     frame.shell.success = False
     note(error, frame)
     if frame.guarded or of_the_lab(error.record):

@@ -189,6 +189,8 @@ def _member(node: nodes.Member, frame: Frame) -> Any:
     target = evaluate(node.target, frame)
     name = member_name(node.name, frame)
     ops = frame.shell.ops
+    if target is None and name.lower() in ("count", "length"):
+        return 0
     if node.static and isinstance(target, TypeValue):
         return types.static_get(target, name, ops)
     if node.static and target is not None:

@@ -269,6 +269,7 @@ def run_script_block(
     scope = Scope(block.scope or frame.scope) if own_scope else frame.scope
     inner = frame.inner(scope, node.text or frame.text)
     given = list(arguments)
+    frame.shell.ops.budget.step(2)
     if node.params is not None:
         _bind(block, given, inner)
     elif own_scope or given:

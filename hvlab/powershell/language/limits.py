@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hvlab.powershell.values.errors import Terminating, fault
 
-MAX_STEPS = 5_000_000
+MAX_STEPS = 3_000_000
 MAX_BYTES = 64 * 2**20
 MAX_ITEMS = 2_000_000
 MAX_PATTERN = 5_000
@@ -30,13 +30,13 @@ class Budget:
         """Charge `count` steps. Raises the limit error when there are none left."""
         self.steps -= count
         if self.steps < 0:
-            raise limit_reached("too many steps: an endless loop?")
+            raise limit_reached("it took too many steps, as an endless loop does")
 
     def text(self, length: int) -> None:
         """Ask for a string of that many characters. A single one may not be beyond the limit."""
         if length > self.bytes:
             raise limit_reached(f"a string of {length} characters is too long")
-        self.step(length // 1000)
+        self.step(length // 200)
 
     def array(self, length: int) -> None:
         """Ask for an array of that many items."""

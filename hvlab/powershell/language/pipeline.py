@@ -20,6 +20,9 @@ from hvlab.powershell.language.stage import Stage
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.errors import Terminating
 
+STEPS_OF_COMMAND = 25
+"""What a command costs of a script's budget: it takes as long as so many simple statements."""
+
 
 class PipelineRun:
     """A pipeline at work. `failed` says that a command wrote an error: `$?` is false then."""
@@ -72,7 +75,7 @@ class PipelineRun:
 
 def run_pipeline(node: nodes.Pipeline, frame: Frame, out: Sink) -> None:
     """Run a pipeline statement."""
-    frame.shell.ops.budget.step(4)
+    frame.shell.ops.budget.step(STEPS_OF_COMMAND * len(node.elements))
     if node.background:
         out(frame.shell.jobs.start_pipeline())
         return

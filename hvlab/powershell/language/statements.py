@@ -92,7 +92,7 @@ def _if(node: nodes.If, frame: Frame, out: Sink) -> None:
 
 def one_round(body: nodes.StatementBlock, label: str, frame: Frame, out: Sink) -> bool:
     """Run a loop's body once; says whether the loop goes on."""
-    frame.shell.ops.budget.step()
+    frame.shell.ops.budget.step(2)
     try:
         run_block(body, frame, out)
     except Break as jump:

@@ -13,6 +13,8 @@ from hvlab.powershell.language import convert
 from hvlab.powershell.language.binding import sets, texts, values
 from hvlab.powershell.language.binding.arguments import Argument
 from hvlab.powershell.language.binding.signature import Signature, Slot
+from hvlab.powershell.language.textual import wildcard_match
+from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import Position, Terminating
 from hvlab.powershell.values.script import ScriptBlockValue
 
@@ -71,6 +73,7 @@ class Binder:
     def bind(self, arguments: list[Argument]) -> None:
         """Bind a call's arguments. Raises the binder's errors."""
         unnamed = self._named(arguments)
+        self._defaults()
         unnamed = self._positional(unnamed)
         unnamed = self._remaining(unnamed)
         if unnamed:
@@ -109,13 +112,26 @@ class Binder:
             self.give(slot, one)
         return unnamed
 
+    def _defaults(self) -> None:
+        """$PSDefaultParameterValues: 'Command:Parameter' = value, both with wildcards."""
+        found = self.frame.scope.find("psdefaultparametervalues") if self.signature.strict else None
+        if found is None or not isinstance(found.value, Hashtable) or not len(found.value):
+            return
+        for key, value in found.value.items():
+            pattern, _, name = convert.to_string(key).rpartition(":")
+            slots = self.signature.matching(name)
+            if len(slots) != 1 or not wildcard_match(pattern, self.signature.info.name):
+                continue
+            slot = slots[0]
+            if not self.has(slot) and slot.name not in self.common and slot.mask & self.mask:
+                if isinstance(value, ScriptBlockValue):
+                    value = convert.wrap(self.frame.shell.run_in(self.frame, value))
+                self.give(slot, Argument(slot.name, value))
+
     def _slot_of(self, one: Argument) -> Slot | None:
         found = self.signature.matching(one.name)
         if len(found) > 1:
-            if all(slot.common for slot in found) or not any(slot.common for slot in found):
-                names = [slot.name for slot in found]
-            else:
-                names = [slot.name for slot in found]
+            names = [slot.name for slot in found]
             raise texts.ambiguous(self, one.name, names, one.name_extent)
         return found[0] if found else None
 
@@ -196,7 +212,9 @@ class Binder:
 
     def _candidates(self, position: int, mask: int) -> Iterator[Slot]:
         for slot in self.signature.own:
-            if not self.has(slot) and any(place.position == position for place in slot.place(mask)):
+            if not self.has(slot) and any(
+                place.position == position and not place.remaining for place in slot.place(mask)
+            ):
                 yield slot
 
     # What is left
