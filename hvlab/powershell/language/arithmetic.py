@@ -19,7 +19,16 @@ from hvlab.powershell.values.collections import Hashtable, TypedArray
 from hvlab.powershell.values.dates import MAX_TICKS, OUT_OF_RANGE, DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import Terminating, fault
-from hvlab.powershell.values.numbers import INT32, INT64, RANGES, Char, Int64, UInt32, UInt64
+from hvlab.powershell.values.numbers import (
+    INT32,
+    INT64,
+    RANGES,
+    Char,
+    Int64,
+    Span,
+    UInt32,
+    UInt64,
+)
 from hvlab.powershell.values.objects import PSCustomObject
 
 _DECIMALS = Context(prec=28, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -114,7 +123,7 @@ def _wider(left: int, right: int) -> type:
     return int
 
 
-def _whole(operator: str, left: int, right: int, span: range, kind: type) -> Any:
+def _whole(operator: str, left: int, right: int, span: Span, kind: type) -> Any:
     if operator in "/%":
         if right == 0:
             raise divide_by_zero()

@@ -6,8 +6,26 @@ results of arithmetic are given their type again by `hvlab.powershell.language.a
 
 from __future__ import annotations
 
-INT32 = range(-(2**31), 2**31)
-INT64 = range(-(2**63), 2**63)
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The whole numbers from `start` up to, not including, `stop`.
+
+    Python's own `range` looks at every one of its numbers when it is asked for one of a subclass
+    of int, which these are.
+    """
+
+    start: int
+    stop: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.start <= number < self.stop
+
+
+INT32 = Span(-(2**31), 2**31)
+INT64 = Span(-(2**63), 2**63)
 
 
 class Int64(int):
@@ -48,14 +66,14 @@ class Char(str):
     __slots__ = ()
 
 
-RANGES: dict[type, range] = {
+RANGES: dict[type, Span] = {
     int: INT32,
     Int64: INT64,
-    Int16: range(-(2**15), 2**15),
-    SByte: range(-(2**7), 2**7),
-    Byte: range(2**8),
-    UInt16: range(2**16),
-    UInt32: range(2**32),
-    UInt64: range(2**64),
+    Int16: Span(-(2**15), 2**15),
+    SByte: Span(-(2**7), 2**7),
+    Byte: Span(0, 2**8),
+    UInt16: Span(0, 2**16),
+    UInt32: Span(0, 2**32),
+    UInt64: Span(0, 2**64),
 }
 """What each whole-number type can hold."""

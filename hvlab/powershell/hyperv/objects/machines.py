@@ -317,9 +317,6 @@ class VirtualMachine(Configured):
         super().__init__(lab)
         self._seen = row
 
-    def __str__(self) -> str:
-        return f"VirtualMachine (Name = '{self.row.name}') [Id = '{guid(self.row.id)}']"
-
     @property
     def row(self) -> Row:
         """The VM as it is, or as it was last seen (rules.OBJECTS_ARE_LIVE)."""
@@ -373,12 +370,6 @@ class VMSnapshot(Configured):
         super().__init__(lab)
         self._seen = row
         self._vm = lab.world.vms[row.vm]
-
-    def __str__(self) -> str:
-        return (
-            f"VMSnapshot (Name = '{self.row.name}', VMName = '{self.vm_name}') "
-            f"[Id = '{guid(self.row.id)}', VMId = '{guid(self.row.vm)}']"
-        )
 
     @property
     def row(self) -> Checkpoint:
