@@ -344,12 +344,23 @@ def test_what_was_understood(text: str, expected: str):
 )
 def test_too_deep(opening: str, middle: str, closing: str):
     """Nesting that Python could not follow is refused; real scripts do not come near it."""
-    fine = DEEPEST // 4
-    too_much = 100 * DEEPEST
 
-    assert () == parse_tolerant(opening * fine + middle + closing * fine)[1][:0]
-    _, complaints = parse_tolerant(opening * too_much + middle + closing * too_much)
-    assert ["ScriptTooComplicated"] == [found.id for found in complaints][-1:]
+    def ids(levels: int) -> list[str]:
+        _, complaints = parse_tolerant(opening * levels + middle + closing * levels)
+        return [found.id for found in complaints]
+
+    assert "ScriptTooComplicated" not in ids(DEEPEST // 3)
+    assert ["ScriptTooComplicated"] == ids(100 * DEEPEST)[-1:]
+
+
+def test_the_limit_is_the_same_everywhere():
+    """A script is not refused here and taken there: the levels are counted."""
+    deepest = DEEPEST - 2  # the statement and the operand inside count as well
+
+    assert () == parse_tolerant("(" * deepest + "1" + ")" * deepest)[1]
+    assert ["ScriptTooComplicated"] == [
+        found.id for found in parse_tolerant("(" * (deepest + 1) + "1" + ")" * (deepest + 1))[1]
+    ]
 
 
 def test_depth_of_the_callers_stack():
