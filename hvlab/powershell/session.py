@@ -166,6 +166,7 @@ class Session:
         except Terminating as error:
             note(error, shell.frame)
             shell.success = False
+            self._printer.close()
             shell.show_error(error.record)
             return True, None
         except Flow:

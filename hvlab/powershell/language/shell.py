@@ -124,7 +124,7 @@ class Shell:
 
     def _streams(self) -> Streams:
         return Streams(
-            error=self.show_error,
+            error=lambda record: self.show_error(record),
             warning=lambda text: self.console.write(f"WARNING: {text}\n", "warning"),
             verbose=lambda text: self.console.write(f"VERBOSE: {text}\n", "verbose"),
             debug=lambda text: self.console.write(f"DEBUG: {text}\n", "debug"),
