@@ -960,6 +960,15 @@ TEXT_NOT_REPLICATED = _rule(
     "ours",
     "assumed",
 )
+TEXT_NO_COMMAND = _rule(
+    "TEXT_NO_COMMAND",
+    "The term '{name}' is not recognized as the name of a cmdlet, function, script file, or "
+    "operable program. Check the spelling of the name, or if a path was included, verify that the "
+    "path is correct and try again.",
+    "A cmdlet that this version of the host does not have.",
+    "powershell.md 4.11",
+    "documented",
+)
 TEXT_VHDS = _rule(
     "TEXT_VHDS",
     "Each entry of -Vhds needs SourceFilePath and DestinationFilePath.",

@@ -6,6 +6,8 @@ simulate are declared: they bind and complete, and say so when they are run.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hvlab.powershell.hyperv import (
     checkpoints,
     drives,
@@ -25,6 +27,7 @@ from hvlab.powershell.hyperv.base import HyperVCmdlet
 from hvlab.powershell.hyperv.register import register_types
 from hvlab.powershell.language.command import CommandInfo
 from hvlab.powershell.language.commands import CommandTable
+from hvlab.world.profiles import Profile
 
 FAMILIES = (
     machines,
@@ -56,12 +59,26 @@ def not_simulated() -> list[CommandInfo]:
     ]
 
 
-def load(table: CommandTable) -> None:
-    """Make the module's types, cmdlets and aliases known."""
+def load(table: CommandTable, profile: Profile | None = None) -> None:
+    """Make the module known to a shell: all of it, or what a version of the host has."""
     register_types()
     for cmdlet in CMDLETS:
-        table.add(cmdlet)
+        if profile is None:
+            table.add(cmdlet)
+        elif profile.has_cmdlet(cmdlet.NAME):
+            table.add(_of_version(cmdlet, profile))
     for info in not_simulated():
-        table.declare(info)
+        if profile is None or profile.has_cmdlet(info.name):
+            table.declare(info)
     for alias, target in ALIASES.items():
-        table.alias(alias, target)
+        if profile is None or profile.has_cmdlet(target):
+            table.alias(alias, target)
+
+
+def _of_version(cmdlet: type[HyperVCmdlet], profile: Profile) -> type[HyperVCmdlet]:
+    """The cmdlet without the parameters that this version does not have (B-013, B-024)."""
+    info = cmdlet.info
+    kept = tuple(one for one in info.parameters if profile.has_parameter(info.name, one.name))
+    if len(kept) == len(info.parameters):
+        return cmdlet
+    return type(cmdlet.__name__, (cmdlet,), {"info": replace(info, parameters=kept)})

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from hvlab.api import OpenLab
-from hvlab.errors import HvlabError, HyperVError, ObjectNotFound, OperationFailed
+from hvlab.errors import (
+    HvlabError,
+    HyperVError,
+    ObjectNotFound,
+    OperationFailed,
+    UnknownParameter,
+)
 from hvlab.operations import Operation
 from hvlab.powershell.hyperv import facts
 from hvlab.powershell.hyperv.objects import (
@@ -28,6 +34,7 @@ from hvlab.world.queries import checkpoints_of
 from hvlab.world.vm import VirtualMachine as Row
 from hvlab.world.world import World
 
+AUTOMATION = "System.Management.Automation"
 EXCEPTION = "Microsoft.HyperV.PowerShell.VirtualizationException"
 ALWAYS_HEEDED = frozenset(
     {"ComputerName", "CimSession", "Credential", "VM", "VMName", "VMSnapshot", "Passthru", "AsJob"}
@@ -121,6 +128,7 @@ class HyperVCmdlet(Cmdlet):
         return bool(self.args.get(name))
 
     def _check_parameters(self) -> None:
+        self._require_version()
         absent = self.absent()
         for name, value in self.args.items():
             if name in absent and value not in (None, False):
@@ -131,6 +139,28 @@ class HyperVCmdlet(Cmdlet):
             self.call.warning(rules.TEXT_UNHEEDED.format(names=names, cmdlet=self.NAME))
             self._warned = True
         self._check_host()
+
+    def _require_version(self) -> None:
+        """Refuse what this version of the host's module does not have (B-013, B-024), for a table
+        of commands that was filled without knowing the host."""
+        profile = self.world.profile
+        if not profile.has_cmdlet(self.NAME):
+            raise self.call.fail(
+                rules.TEXT_NO_COMMAND.format(name=self.call.name),
+                "CommandNotFoundException",
+                "ObjectNotFound",
+                self.call.name,
+                f"{AUTOMATION}.CommandNotFoundException",
+            )
+        for name in self.args:
+            if not profile.has_parameter(self.NAME, name):
+                raise self.call.fail(
+                    str(UnknownParameter(name)),
+                    "NamedParameterNotFound",
+                    "InvalidArgument",
+                    None,
+                    f"{AUTOMATION}.ParameterBindingException",
+                )
 
     def _check_host(self) -> None:
         computers = list(_listed(self.args.get("ComputerName")))

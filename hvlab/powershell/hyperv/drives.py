@@ -244,7 +244,7 @@ class AddVMDvdDrive(_Drives):
 
     def _image(self) -> str:
         written = self.args.get("Path")
-        return "" if written is None else self.path(written)
+        return self.path(written) if written else ""
 
 
 def _dvds_given(cmdlet: _Drives) -> Iterator[DvdDrive]:
@@ -273,7 +273,7 @@ class SetVMDvdDrive(_Drives):
             if not self.agreed(vm.vm_name):
                 continue
             written = self.args.get("Path")
-            new = replace(drive.drive, path="" if written is None else self.path(written))
+            new = replace(drive.drive, path=self.path(written) if written else "")
             hardware = vm.settings.hardware
             drives = tuple(new if one == drive.drive else one for one in hardware.dvd_drives)
             if self.do(with_hardware(vm, replace(hardware, dvd_drives=drives))):

@@ -153,7 +153,7 @@ def _parameter(
     lowest, highest = more.get("range", (None, None))
     return Parameter(
         name,
-        type_name,
+        COMMAND_TYPES.get(type_name, type_name),
         aliases=tuple(more.get("aliases", ())),
         sets=places.get(name, {}),
         choices=tuple(more.get("choices", ())),

@@ -4,7 +4,6 @@ import pytest
 
 from hvlab.api import OpenLab
 from hvlab.engine import Lab
-from hvlab.powershell.hyperv import views
 from hvlab.powershell.language.console import Transcript
 from hvlab.powershell.session import Session
 from hvlab.world.host import Host
@@ -18,7 +17,6 @@ class Window:
         self.lab = OpenLab("tests", lab)
         self.console = Transcript(120, answers)
         self.session = Session(self.lab, self.console)
-        views.register(self.session.shell.views)
 
     def __call__(self, text):
         return self.session.run(text).text

@@ -217,7 +217,7 @@ def test_an_exported_checkpoint(ps):
 def test_compare_finds_the_same_id(ps):
     """Compare-VM says what would stand in the way; its report can be imported once nothing does."""
     ps(r"Stop-VM Test; Export-VM Test C:\Exports")
-    assert ["1"] == ps.values(r"@((Compare-VM C:\Exports\Test).Incompatibilities).Count")
+    assert ["1"] == ps.values(r"@((Compare-VM C:\Exports\Test -Register).Incompatibilities).Count")
     ps(r"$report = Compare-VM C:\Exports\Test -Copy -GenerateNewId")
     assert [] == ps.objects("$report.Incompatibilities")
     ps("Import-VM -CompatibilityReport $report")

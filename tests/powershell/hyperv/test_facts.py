@@ -11,6 +11,8 @@ from hvlab.powershell import hyperv
 from hvlab.powershell.hyperv import facts, machines
 from hvlab.powershell.hyperv.base import ALWAYS_HEEDED, HyperVCmdlet
 from hvlab.powershell.hyperv.sentences import SENTENCES, sentence
+from hvlab.powershell.language.commands import CommandTable
+from hvlab.world.profiles import PROFILES
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = ROOT.parent / "shared" / "domain"
@@ -119,3 +121,15 @@ def test_readers_are_of_known_properties():
     names = [one.name for one in machines.VirtualMachine.PROPERTIES]
 
     assert list(facts.properties_of("VirtualMachine")) == names[5:]
+
+
+@pytest.mark.behaviour("B-013", "B-024")
+def test_a_table_for_an_older_host():
+    """A table that knows the version has no newer cmdlets and parameters to offer."""
+    table = CommandTable()
+    hyperv.load(table, PROFILES["2012R2"])
+    names = {one.name for one in table.cmdlet("Set-VM").info.parameters}
+
+    assert not names & {"CheckpointType", "AutomaticCheckpointsEnabled"}
+    assert {"Name", "Notes"} <= names
+    assert table.cmdlet("Get-VMHostSupportedVersion") is None
