@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -83,6 +82,12 @@ class Files:
     shelf: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     made: int = 0
+
+    def copy(self) -> Files:
+        """A full copy."""
+        wrong = defaultdict(set, {file: set(kinds) for file, kinds in self.wrong.items()})
+        disks = {id: replace(disk) for id, disk in self.disks.items()}
+        return Files(disks, wrong, dict(self.shelf), dict(self.merged), self.made)
 
     # Questions
 
@@ -184,7 +189,7 @@ class Files:
 
     def _copy(self, file: str, to: str) -> None:
         if file in self.disks:
-            self.disks[to] = deepcopy(self.disks[file])
+            self.disks[to] = replace(self.disks[file])
         self.wrong[to] = self.wrong[file] & {"damaged"}
         if to.startswith(SHELF):
             self.shelf[to] = file

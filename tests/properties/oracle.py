@@ -8,8 +8,7 @@ What befell the files beneath is kept beside it (`damage.py`).
 
 import re
 from collections.abc import Callable, Iterable
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from hvlab import events
@@ -52,6 +51,16 @@ class Content:
     document: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 
+    def copy(self) -> "Content":
+        """A full copy; `copy.deepcopy` would take most of the tests' time."""
+        files, data = self.files, self.data
+        return Content(
+            None if files is None else dict(files),
+            None if data is None else dict(data),
+            self.document,
+            dict(self.settings),
+        )
+
 
 @dataclass
 class Copy:
@@ -82,9 +91,19 @@ class Oracle:
     disks: Files = field(default_factory=Files, compare=False)
     shelf: dict[str, dict[str, str] | None] = field(default_factory=dict, compare=False)
 
+    def copy(self) -> "Oracle":
+        """A full copy."""
+        return Oracle(
+            self.production,
+            {id: replace(one, content=one.content.copy()) for id, one in self.machines.items()},
+            {id: replace(one, content=one.content.copy()) for id, one in self.checkpoints.items()},
+            self.disks.copy(),
+            {path: files and dict(files) for path, files in self.shelf.items()},
+        )
+
     def after(self, happened: list[Stamped], inputs: Iterable[Input]) -> "Oracle":
         """The oracle once all of this has happened."""
-        later = deepcopy(self)
+        later = self.copy()
         waiting = list(inputs)
         for position, stamped in enumerate([*happened, None]):
             while waiting and waiting[0].position <= position:
@@ -111,10 +130,10 @@ class Oracle:
         elif isinstance(operation, MoveHostFile | CopyHostFile):
             path, to = path_key(operation.path), path_key(operation.to)
             if path not in self.shelf:
-                self.shelf[to] = deepcopy(holders[0].content.files) if holders else None
+                self.shelf[to] = dict(holders[0].content.files) if holders else None
             elif (files := self.shelf[path]) is not None:
                 for holder in holders:
-                    holder.content.files = deepcopy(files)
+                    holder.content.files = dict(files)
 
     def holder(self, id: str) -> "Copy | Machine":
         """The VM or checkpoint with that id."""
@@ -132,7 +151,7 @@ class Oracle:
 
     def created(self, event: events.CheckpointCreated) -> None:
         machine = self.machines[event.vm]
-        content = deepcopy(machine.content)
+        content = machine.content.copy()
         if self._quiesces(machine):
             content.document = None
         self.checkpoints[event.checkpoint] = Copy(event.vm, event.name, machine.parent, content)
@@ -149,7 +168,7 @@ class Oracle:
 
     def applied(self, event: events.CheckpointApplied) -> None:
         machine = self.machines[event.vm]
-        machine.content = deepcopy(self.checkpoints[event.checkpoint].content)
+        machine.content = self.checkpoints[event.checkpoint].content.copy()
         machine.parent = event.checkpoint
 
     def deleted(self, event: events.CheckpointDeleted) -> None:
@@ -168,7 +187,7 @@ class Oracle:
 
     def readable(self, world: World) -> "Oracle":
         """The oracle without what cannot be read just now."""
-        found = deepcopy(self)
+        found = self.copy()
         for owner in (*world.vms, *world.checkpoints):
             if not all(self.disks.whole(drive.disk) for drive in owner.drives):
                 found.holder(owner.id).content.data = None
@@ -247,7 +266,7 @@ def is_whole(world: World, disk: str) -> bool:
 
 def without_files(oracle: Oracle) -> Oracle:
     """The oracle with the guest's files left out."""
-    bare = deepcopy(oracle)
+    bare = oracle.copy()
     for owner in (*bare.machines.values(), *bare.checkpoints.values()):
         owner.content.files = {}
     return bare

@@ -230,12 +230,6 @@ BUGS = [
         "fault: a repair does not have the merge tried again (law 5)",
     ),
     Bug(
-        "            if job.operation.parent != id:\n"
-        "                parents.append(job.operation.parent)\n",
-        "",
-        "fault: of several merges that waited for one file all but one are forgotten (law 5)",
-    ),
-    Bug(
         "    condition = world.conditions.get(row.id) or FileCondition(row.path)\n",
         "    for one in world.disks.by('parent', getattr(row, 'parent_id', '')):\n"
         "        _put(world, replace(FileCondition(one.path), **changes))\n"

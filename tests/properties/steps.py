@@ -1,7 +1,5 @@
 """What is asked of a host: by its guests, by an administrator, and by somebody who rewinds."""
 
-from copy import deepcopy
-
 from hvlab.errors import HvlabError, InternalError
 from hvlab.events import GuestFileWritten
 from hvlab.operations import (
@@ -275,7 +273,7 @@ class Host(HostMachine):
             except HvlabError:
                 continue
         fork.settle()
-        files = deepcopy(self.oracle.disks)
+        files = self.oracle.disks.copy()
         for stamped in fork.events[len(self.lab.events) :]:
             files.tell(stamped.event)
         all_laws(fork, files)
