@@ -1,6 +1,7 @@
 """How the module's objects are shown (fact sheet 5.4, powershell.md 4.9).
 
-Tables of a real host are left-aligned, numbers too, and as wide as what is in them.
+Tables of a real host are left-aligned, numbers too, and as wide as what is in them. Views that no
+source shows are made after the ones that one does (rules.VIEWS_OF_MODULE).
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from typing import Any
 from hvlab.powershell.formatting.views import Column, ListView, TableView, View, Views
 from hvlab.powershell.hyperv import facts
 from hvlab.world.rules import MIB
-
-VM_PROFILE_COLUMNS = ("Name", "State", "CPUUsage(%)", "MemoryAssigned(M)", "Uptime", "Status")
 
 
 def _megabytes(name: str) -> Any:
@@ -35,6 +34,20 @@ MACHINE = TableView(
         Column("Uptime", "Uptime"),
         Column("Status", "Status"),
         Column("Version", "Version"),
+    ]
+)
+MACHINE_LIST = ListView(
+    [
+        Column("Name", "Name"),
+        Column("State", "State"),
+        Column("CpuUsage", "CPUUsage"),
+        Column("MemoryAssigned", "MemoryAssigned"),
+        Column("MemoryDemand", "MemoryDemand"),
+        Column("MemoryStatus", "MemoryStatus"),
+        Column("Uptime", "Uptime"),
+        Column("Status", "Status"),
+        Column("ReplicationState", "ReplicationState"),
+        Column("Generation", "Generation"),
     ]
 )
 METERING = TableView(
@@ -81,7 +94,7 @@ def _vlans(setting: Any) -> str:
 
 
 VIEWS: dict[str, tuple[View, ...]] = {
-    "VirtualMachine": (MACHINE,),
+    "VirtualMachine": (MACHINE, MACHINE_LIST),
     "VMSnapshot": (_table("VMName", "Name", "SnapshotType", "CreationTime", "ParentSnapshotName"),),
     "HardDiskDrive": (
         _table(
@@ -165,15 +178,3 @@ def register(views: Views) -> None:
     """Give the module's types their views."""
     for name, of_type in VIEWS.items():
         views.register(facts.full_name(name), *of_type)
-    views.default_properties(facts.full_name("VirtualMachine"), *DEFAULT_LIST)
-
-
-DEFAULT_LIST = (
-    "Name",
-    "State",
-    "CPUUsage",
-    "MemoryAssigned",
-    "Uptime",
-    "Status",
-    "Version",
-)

@@ -1,6 +1,7 @@
 """The facts of the module, and that every parameter is heeded, refused, or said to be taken."""
 
 import inspect
+import json
 import runpy
 from pathlib import Path
 
@@ -133,3 +134,40 @@ def test_a_table_for_an_older_host():
     assert not names & {"CheckpointType", "AutomaticCheckpointsEnabled"}
     assert {"Name", "Notes"} <= names
     assert table.cmdlet("Get-VMHostSupportedVersion") is None
+
+
+SNIPPETS = DOMAIN.parent / "corpus" / "powershell_snippets.jsonl"
+COMMON = {
+    "confirm", "debug", "ea", "erroraction", "errorvariable", "outvariable", "verbose",
+    "warningaction", "whatif",
+}  # fmt: skip
+
+
+def _resolves(written, info):
+    """Whether a parameter is known by its name, an alias, or a prefix of one parameter only."""
+    names = {one.name.lower(): one.name for one in info.parameters}
+    names |= {alias.lower(): one.name for one in info.parameters for alias in one.aliases}
+    if written in names or written in COMMON:
+        return True
+    return 1 == len({name for key, name in names.items() if key.startswith(written)})
+
+
+@pytest.mark.skipif(not SNIPPETS.is_file(), reason="the shared corpus is not here")
+@pytest.mark.behaviour("B-163")
+def test_parameters_of_real_scripts_are_known():
+    """Every parameter that real scripts give to a cmdlet of the module exists, but for two that
+    the module does not have either."""
+    known = {name.lower(): name for name in facts.cmdlet_names()}
+    unknown, seen = set(), 0
+    for line in SNIPPETS.read_text(encoding="utf-8").splitlines():
+        snippet = json.loads(line)
+        for name, parameters in snippet["commands"] or () if snippet["valid"] else ():
+            cmdlet = known.get((name or "").lower().removeprefix("hyper-v\\"))
+            if cmdlet is None:
+                continue
+            info = facts.command_info(cmdlet)
+            seen += len(parameters)
+            unknown |= {(cmdlet, one) for one in parameters if not _resolves(one, info)}
+
+    assert seen > 1000
+    assert {("Get-VMGroup", "vmname"), ("Remove-VMGroupMember", "vmgroupname")} == unknown
