@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.commands.files import items
 from hvlab.powershell.commands.files.host import HostDrive
+from hvlab.powershell.commands.files.listing import path_info
 from hvlab.powershell.formatting.errors import render, render_parse_error
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.formatting.standard import standard_views
@@ -101,6 +102,7 @@ class Session:
         register(self.shell.views)
         items.register(self.shell.views)
         self.shell.files = HostDrive(lab)
+        self.shell.current_path = lambda: path_info(self.shell.location)
         self._stream = "output"
         self._printer = Printer(
             lambda line: self.shell.console.write(line + "\n", self._stream),

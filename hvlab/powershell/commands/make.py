@@ -7,6 +7,7 @@ from typing import Any
 
 from hvlab.powershell.language import compare, convert, members, types
 from hvlab.powershell.language.command import Cmdlet, command, parameter
+from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import Terminating
 from hvlab.powershell.values.objects import (
@@ -16,6 +17,7 @@ from hvlab.powershell.values.objects import (
     Property,
     PSCustomObject,
 )
+from hvlab.powershell.values.script import ScriptBlockValue
 
 COMMANDS = "Microsoft.PowerShell.Commands."
 UTILITY = "Microsoft.PowerShell.Utility"
@@ -140,15 +142,13 @@ class AddMember(Cmdlet):
         if kind == "scriptproperty":
             return Property(
                 name,
-                lambda owner: convert.wrap(shell.run_block(value, this=owner)),
+                lambda owner: run_with_this(shell, value, owner),
                 kind="ScriptProperty",
             )
         if kind == "scriptmethod":
             return Method(
                 name,
-                lambda owner, arguments: convert.wrap(
-                    shell.run_block(value, *arguments, this=owner)
-                ),
+                lambda owner, arguments: run_with_this(shell, value, owner, *arguments),
                 f"System.Object {name}();",
                 "ScriptMethod",
             )
@@ -157,6 +157,16 @@ class AddMember(Cmdlet):
             "NotSimulated",
             "NotImplemented",
         )
+
+
+def run_with_this(shell: Shell, block: ScriptBlockValue, owner: Any, *arguments: Any) -> Any:
+    """What a script block makes of its owner, which it knows as `$this`."""
+    before = shell.get_variable("this")
+    shell.set_variable("this", owner)
+    try:
+        return convert.wrap(shell.run_block(block, *arguments))
+    finally:
+        shell.set_variable("this", before)
 
 
 class NewGuid(Cmdlet):

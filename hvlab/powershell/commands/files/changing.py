@@ -5,7 +5,7 @@ from __future__ import annotations
 import ntpath
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from hvlab.powershell.commands.files.drive import REFUSALS, Entry, refused
 from hvlab.powershell.commands.files.items import item
@@ -229,6 +229,8 @@ class RenameItem(CopyItem):
 class NewItem(Changing):
     """New-Item: a file or a folder."""
 
+    usual: ClassVar[str] = "File"
+    """What it makes where nothing is said."""
     info = command(
         "New-Item",
         parameter("Path", "string[]", position=0, by_property=True),
@@ -243,7 +245,7 @@ class NewItem(Changing):
 
     def process(self) -> Iterator[Any]:
         """Make each and put it out."""
-        kind = str(self.args.get("ItemType") or "File").casefold()
+        kind = str(self.args.get("ItemType") or self.usual).casefold()
         if kind not in ("file", "directory", "folder", "d", "f"):
             raise self.call.fail(
                 f"Items of the type {self.args['ItemType']} are not simulated in the lab.",
@@ -286,7 +288,23 @@ class NewItem(Changing):
             yield item(entry, self.drive)
 
 
-CMDLETS = (RemoveItem, CopyItem, MoveItem, RenameItem, NewItem)
+class MakeFolder(NewItem):
+    """mkdir: a folder, with those above it."""
+
+    usual = "Directory"
+    info = command(
+        "mkdir",
+        parameter("Path", "string[]", position=0, by_property=True),
+        parameter("Name", "string", by_property=True),
+        parameter("Value", "object", by_value=True, by_property=True),
+        parameter("Force", "switch"),
+        should_process=True,
+        id=COMMANDS + "NewItemCommand",
+        module=MANAGEMENT,
+    )
+
+
+CMDLETS = (MakeFolder, RemoveItem, CopyItem, MoveItem, RenameItem, NewItem)
 ALIASES = {
     "ri": "Remove-Item",
     "rm": "Remove-Item",
@@ -304,5 +322,5 @@ ALIASES = {
     "rni": "Rename-Item",
     "ren": "Rename-Item",
     "ni": "New-Item",
-    "md": "New-Item",
+    "md": "mkdir",
 }

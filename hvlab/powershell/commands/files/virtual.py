@@ -28,6 +28,10 @@ def virtual_items(call: Call, drive: str, name: str, *, complain: bool = True) -
                 "System.Management.Automation.DriveNotFoundException",
             )
         return
+    if drive == "variable" and not has_wildcard(pattern):
+        value = call.shell.get_variable(pattern)
+        if value is not None and not any(key.casefold() == pattern.casefold() for key, _ in listed):
+            listed.append((pattern, _entry(pattern, value)))
     matching = [(key, one) for key, one in listed if wildcard_match(pattern, key)]
     if not matching and complain and not has_wildcard(pattern):
         call.error(

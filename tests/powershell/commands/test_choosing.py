@@ -1,0 +1,146 @@
+"""Select-Object, Sort-Object, Group-Object, Measure-Object, Compare-Object, conversions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.powershell.commands.transcripts import block, lines, shown, window
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1..9 | select -First 2", ["1", "2"]),
+        ("1..9 | select -Last 2", ["8", "9"]),
+        ("1..9 | select -Skip 2 -First 2", ["3", "4"]),
+        ("1..9 | select -First 1 -Last 1", ["1", "9"]),
+        ("1..9 | select -SkipLast 7", ["1", "2"]),
+        ("1..9 | select -Index 0,8,99", ["1", "9"]),
+        ("1,2,1,'a','A' | select -Unique", ["1", "2", "a", "A"]),
+        ("Get-VM | select -ExpandProperty Name", ["SRV01"]),
+        ("(Get-VM | select Na*).Name", ["SRV01"]),
+        ("(Get-VM | select name | gm -MemberType NoteProperty).Name", ["Name"]),
+        ("(Get-VM | select * -ExcludeProperty N*).Name -eq $null", ["True"]),
+        ("Get-VM | select @{n='Up';e={$_.State -eq 'Running'}} | % Up", ["True"]),
+        ("'b','A','c' | sort", ["A", "b", "c"]),
+        ("10,9,2 | sort; 'x' ", ["2", "9", "10", "x"]),
+        ("3,1,2 | sort -Descending", ["3", "2", "1"]),
+        ("'b','a','B','a' | sort -Unique", ["a", "b"]),
+        ("@{n=1;m=2},@{n=1;m=1},@{n=0;m=9} | sort {$_.n},{$_.m} | % { $_.m }", ["9", "1", "2"]),
+        ("1..4 | sort @{e={$_ % 2};Descending=$true},@{e={$_}} ", ["1", "3", "2", "4"]),
+        ("(1..6 | group {$_ % 2} | % Count) -join ','", ["3,3"]),
+        ("(1..6 | group {$_ % 2} -AsHashTable)[0] -join ','", ["2,4,6"]),
+        ("(1,2,3 | measure -Sum).Sum; ('ab','c' | measure Length -Maximum).Maximum", ["6", "2"]),
+        ("('one two','three' | measure -Word -Line).Words", ["3"]),
+        ("(Compare-Object 1,2,3 2,3,4 | % { \"$($_.InputObject)$($_.SideIndicator)\" }) -join ' '",
+         ["4=> 1<="]),
+        ("(Compare-Object a,b a,b -IncludeEqual).Count; Compare-Object a a", ["2"]),
+        ("$x = 1..3 | tee -Variable kept; $kept.Count", ["3"]),
+        ("(1..3 | Get-Random) -in 1..3; Get-Random -Minimum 5 -Maximum 6", ["True", "5"]),
+    ],
+)  # fmt: skip
+def test_objects_are_chosen_ordered_and_counted(typed, said):
+    """What comes out, printed plainly."""
+    assert said == lines(typed)
+
+
+def test_first_stops_what_comes_before_it():
+    """An endless source in front of -First 2 is asked for no third object."""
+    typed = "$i = 0; 1..1000 | % { $script:n = $_; $_ } | select -First 2 | Out-Null; $n"
+    assert ["2"] == lines(typed)
+
+
+def test_a_property_that_is_not_there_cannot_be_expanded():
+    """It is said, and the pipeline goes on."""
+    said = shown("Get-VM | select -ExpandProperty Nope; 'after'")
+    assert 'select : Property "Nope" cannot be found.' in said
+    assert "FullyQualifiedErrorId : ExpandPropertyNotFound,Microsoft.PowerShell.Commands." in said
+    assert said.rstrip().endswith("after")
+
+
+def test_json_as_windows_powershell_writes_it():
+    """Four blanks, two behind the colon, what is nested below where it begins, enumerations as
+    numbers, dates as milliseconds."""
+    expected = block("""
+        {
+            "n":  "a\\u0027b",
+            "list":  [
+                         1,
+                         2
+                     ],
+            "state":  2,
+            "day":  "\\/Date(1709596800000)\\/",
+            "none":  null
+        }
+        """)
+    typed = (
+        "[ordered]@{n=\"a'b\"; list=1,2; state=(Get-VM).State; day=[datetime]'2024-03-05';"
+        " none=$null} | ConvertTo-Json"
+    )
+    assert expected == shown(typed)
+    assert ['{"a":[1,{"b":true}]}'] == lines("@{a=@(1,@{b=$true})} | ConvertTo-Json -Compress")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("('{\"a\":[1,2,{\"b\":null}]}' | ConvertFrom-Json).a.Count", ["3"]),
+        ("('{\"big\":4294967296}' | ConvertFrom-Json).big.GetType().Name", ["Int64"]),
+        ("[pscustomobject]@{a=1;b='q\"q'} | ConvertTo-Csv",
+         ["#TYPE System.Management.Automation.PSCustomObject", '"a","b"', '"1","q""q"']),
+        ("[pscustomobject]@{a=$null;b=2} | ConvertTo-Csv -NoTypeInformation -Delimiter ';'",
+         ['"a";"b"', ';"2"']),
+        ("('a,b','\"1,5\",2' | ConvertFrom-Csv).a", ["1,5"]),
+        ("Get-VM | select Name | Export-Csv C:\\v.csv; (Import-Csv C:\\v.csv).Name", ["SRV01"]),
+    ],
+)  # fmt: skip
+def test_text_forms_and_back(typed, said):
+    """JSON and CSV, both ways."""
+    assert said == lines(typed)
+
+
+def test_members_of_an_object():
+    """Once for each type, methods before properties, in the order of names."""
+    said = lines("Get-VM | Get-Member -Name State,Name; 1,2 | gm -Name CompareTo")
+    assert "   TypeName: Microsoft.HyperV.PowerShell.VirtualMachine" == said[0]
+    assert ["Name", "State"] == [line.split()[0] for line in said[3:5]]
+    assert 1 == sum("TypeName: System.Int32" in line for line in said)
+    assert "You must specify an object for the Get-Member cmdlet." in shown("Get-Member")
+
+
+def test_objects_made_by_hand():
+    """New-Object, Add-Member with notes, aliases, scripts."""
+    typed = (
+        "$o = New-Object PSObject -Property @{a=2};"
+        "$o | Add-Member ScriptProperty twice { $this.a * 2 };"
+        "$o | Add-Member ScriptMethod plus { param($n) $this.a + $n };"
+        "$o | Add-Member AliasProperty other a;"
+        "$o | Add-Member -NotePropertyName c -NotePropertyValue 5;"
+        "$o.twice; $o.plus(40); $o.other; $o.c"
+    )
+    assert ["4", "42", "2", "5"] == lines(typed)
+    assert "already exists" in shown(
+        "$o = [pscustomobject]@{a=1}; $o | Add-Member NoteProperty a 2"
+    )
+
+
+def test_the_clock_is_the_simulated_one():
+    """Get-Date shows the host's clock, Start-Sleep moves it, and nobody waits for it."""
+    session = window()
+    before = session.lab.time
+    assert ["2026", "2026-03-12", "0312", "Thu"] == lines(
+        "Get-Date -Format yyyy; Get-Date -UFormat %F; Get-Date -Format MMdd; Get-Date -UFormat %a",
+        session,
+    )
+    assert ["3600"] == lines(
+        "$a = Get-Date; Start-Sleep 3600; ((Get-Date) - $a).TotalSeconds", session
+    )
+    assert 3600 == (session.lab.time - before).total_seconds()
+    assert ["1.02:00:00"] == lines("(New-TimeSpan -Days 1 -Hours 2).ToString()")
+    assert ["14"] == lines("(New-TimeSpan 2024-02-15 2024-02-29).Days")
+
+
+def test_chance_and_guids_come_from_the_lab():
+    """The same lab gives the same ones."""
+    typed = "Get-Random -Maximum 1000; New-Guid; 1..9 | Get-Random -Count 3"
+    assert lines(typed) == lines(typed)
