@@ -58,7 +58,6 @@ def no_operator(value: Any, name: str) -> Terminating:
     return fault(
         f"Method invocation failed because [{kind}] does not contain a method named '{name}'.",
         "MethodNotFound",
-        target=name,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from hvlab.powershell.language import convert
@@ -115,21 +116,27 @@ def _should_continue(owner: PSCmdlet, arguments: tuple[Any, ...]) -> bool:
     return owner.stage.should_continue(*given)
 
 
-def _record(value: Any) -> ErrorRecord:
+def _record(stage: Stage, value: Any) -> ErrorRecord:
+    """A record as the function's own: its name and call, and its name behind the id."""
     record = value if isinstance(value, ErrorRecord) else exception_record(value)
-    return record or ErrorRecord(convert.to_string(value))
+    record = record or ErrorRecord(convert.to_string(value))
+    name = stage.info.name
+    return replace(
+        record,
+        id=f"{record.id},{name}",
+        activity=name,
+        invoked=stage.name,
+        position=stage.position,
+        data={},
+    )
 
 
 def _write_error(owner: PSCmdlet, arguments: tuple[Any, ...]) -> None:
-    record = _record(arguments[0])
-    owner.stage.sign(record)
-    owner.stage.write_record(record)
+    owner.stage.write_record(_record(owner.stage, arguments[0]))
 
 
 def _throw(owner: PSCmdlet, arguments: tuple[Any, ...]) -> None:
-    record = _record(arguments[0])
-    owner.stage.sign(record)
-    raise Terminating(record)
+    raise Terminating(_record(owner.stage, arguments[0]))
 
 
 def _write_object(owner: PSCmdlet, arguments: tuple[Any, ...]) -> None:

@@ -105,8 +105,10 @@ class Stage:
         return kept
 
     def _naming(self, out: Sink, name: str) -> Sink:
+        caller = self.frame
+
         def pass_on(value: Any) -> None:
-            variables.write(self.frame, name, value)
+            variables.write(caller, name, value)
             out(value)
 
         return pass_on

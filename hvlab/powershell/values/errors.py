@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from hvlab.errors import HvlabError
-from hvlab.powershell.values.objects import NoteProperty, Property, PSObject
+from hvlab.powershell.values.objects import Method, NoteProperty, Property, PSObject
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,16 @@ class CategoryInfo(PSObject):
         yield NoteProperty("Reason", record.exception)
         yield NoteProperty("TargetName", "" if target is None else str(target))
         yield NoteProperty("TargetType", "" if target is None else type_title(target))
+
+    def methods(self) -> Mapping[str, Method]:
+        return {"tostring": Method("ToString", lambda self, _: str(self), "string ToString()")}
+
+    def __str__(self) -> str:
+        record = self.record
+        target = ":"
+        if record.target is not None:
+            target = f"{record.target}:{type_title(record.target)}"
+        return f"{record.category}: ({target}) [{record.activity}], {record.exception}"
 
 
 def type_title(target: object) -> str:

@@ -176,13 +176,13 @@ class Binder:
     def _positional(self, arguments: list[Argument]) -> list[Argument]:
         """Bind values by position; gives what no position took."""
         left = [one for one in arguments if not one.name]
-        named = [one for one in arguments if one.name]
+        taken: set[int] = set()
         for position in self.signature.positions:
             if not left:
                 break
             if self._at(position, left[0]):
-                left.pop(0)
-        return named + left
+                taken.add(id(left.pop(0)))
+        return [one for one in arguments if id(one) not in taken]
 
     def _at(self, position: int, one: Argument) -> bool:
         """Give a value to a parameter of that position: first to one that takes it unconverted,

@@ -11,6 +11,7 @@ from hvlab.powershell.language.natives import (  # noqa: F401 - fill the tables
     dates,
     numbers,
     objects,
+    records,
     strings,
     tools,
 )

@@ -226,7 +226,6 @@ def method_not_found(owner: str, name: str) -> Terminating:
     return fault(
         f"Method invocation failed because [{owner}] does not contain a method named '{name}'.",
         "MethodNotFound",
-        target=name,
     )
 
 

@@ -1,0 +1,100 @@
+"""What goes wrong: where it is reported, who catches it, what goes on."""
+
+import pytest
+
+from tests.powershell.language.support import error_id, lines, message, session, typed
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("try { 1/0; 'no' } catch { 'caught' }; 'on'", ["caught", "on"]),
+        ("try { 1/0 } catch [System.DivideByZeroException] { 'div' } catch { 'other' }", ["div"]),
+        ("try { throw 'x' } catch [System.IO.IOException] { 'io' } catch { \"$_\" }", ["x"]),
+        ("try { Get-Nope } catch [System.Management.Automation.CommandNotFoundException] { 'nf' }",
+         ["nf"]),
+        ("try { try { throw 'a' } finally { 'f' } } catch { \"c $_\" }", ["f", "c a"]),
+        ("try { try { throw 'a' } catch { throw } } catch { \"again $_\" }", ["again a"]),
+        ("try { throw [System.InvalidOperationException]::new('m') } "
+         "catch [System.InvalidOperationException] { $_.Exception.Message }", ["m"]),
+        ("function f { 1/0; 'no' }; try { f } catch { 'here' }", ["here"]),
+        ("trap { \"t $_\"; continue }; throw 'x'; 'on'", ["t x", "on"]),
+        ("Write-Error 'e' -ErrorAction SilentlyContinue; $Error.Count", ["1"]),
+        ("Write-Error 'e' -ErrorAction Ignore; $Error.Count", ["0"]),
+        ("Write-Error 'e' -ea 0 -ev v; $v.Count; \"$($v[0])\"", ["1", "e"]),
+        ("Write-Error 'e' -ea 0 -ev v; Write-Error 'f' -ea 0 -ev +v; $v.Count", ["2"]),
+        ("try { Write-Error 'e' -ErrorAction Stop } catch { 'c' }", ["c"]),
+        ("$ErrorActionPreference = 'SilentlyContinue'; 1/0; throw 'x'; 'on'", ["on"]),
+        ("Write-Error 'e' 2>$null; $?; 1; $?", ["False", "1", "True"]),
+        ("try { throw 'a' } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Category }",
+         ["a", "OperationStopped"]),
+        ("1..3 | % { if ($_ -eq 2) { Write-Error 'e' 2>$null }; $_ }", ["1", "2", "3"]),
+    ],
+)  # fmt: skip
+def test_catching(script: str, expected: list[str]) -> None:
+    """Errors go where they go on a real host."""
+    assert expected == lines(script)
+
+
+def test_a_failed_statement_lets_the_next_one_run() -> None:
+    """Division by zero ends its statement; the script goes on and did not fail as a whole."""
+    result = session().run("1/0; 'on'")
+    assert "Attempted to divide by zero." in result.text
+    assert result.text.rstrip().endswith("on")
+    assert not result.error
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["throw 'x'", "Write-Error x -ErrorAction Stop", "$ErrorActionPreference = 'Stop'; 1/0"],
+)
+def test_what_ends_a_script(script: str) -> None:
+    """`throw` and the action Stop end everything, and the result says so."""
+    result = session().run(f"{script}; 'never'")
+    assert "never" not in result.text.replace("'never'", "")
+    assert result.error
+
+
+def test_an_unknown_command_points_at_its_name() -> None:
+    """The name is underlined, not its arguments."""
+    assert (
+        "Get-Nope : The term 'Get-Nope' is not recognized as the name of a cmdlet, function, "
+        "script file, or operable program. Check the spelling of the name, or if a path was "
+        "included, verify that the path is correct and try again.\n"
+        "At line:1 char:4\n"
+        "+ 1; Get-Nope -Name x\n"
+        "+    ~~~~~~~~\n"
+        "    + CategoryInfo          : ObjectNotFound: (Get-Nope:String) [], "
+        "CommandNotFoundException\n"
+        "    + FullyQualifiedErrorId : CommandNotFoundException"
+    ) == typed("1; Get-Nope -Name x").removeprefix("1\n")
+
+
+def test_what_a_real_host_has_is_not_called_unknown() -> None:
+    """A real command that the lab lacks is answered with its module and an id of our own."""
+    assert "NotSimulated" == error_id("Get-ADUser bob")
+    assert "ActiveDirectory" in message("Get-ADUser bob")
+
+
+def test_write_error_in_a_function_belongs_to_the_function() -> None:
+    """The function is named, and its call underlined."""
+    shown = typed("function Get-It { Write-Error 'no' }; Get-It")
+    assert shown.startswith("Get-It : no\nAt line:1 char:39\n")
+    assert shown.endswith("Microsoft.PowerShell.Commands.WriteErrorException,Get-It")
+
+
+def test_errors_are_remembered_the_newest_first() -> None:
+    """$Error counts every error that was not ignored."""
+    assert ["2", "second"] == lines("& { Write-Error first; Write-Error second } 2>$null; "
+                                    "$Error.Count; \"$($Error[0])\"")  # fmt: skip
+
+
+def test_a_bug_of_ours_is_no_traceback() -> None:
+    """Whatever breaks inside a cmdlet is told as an error with an id of our own."""
+    window = session()
+    window.shell.commands.cmdlet("Out-Null")
+    window.shell.jobs = None  # type: ignore[assignment]
+    shown = window.run("Get-Job; 'on'").text
+    assert "hvlab has a bug in Get-Job, please report it" in shown
+    assert "InternalError,Microsoft.PowerShell.Commands.GetJobCommand" in shown
+    assert "Traceback" not in shown

@@ -1,0 +1,66 @@
+"""Nothing that is typed hangs, and nothing fills the memory."""
+
+import pytest
+
+from hvlab.powershell.language.console import MOST_TEXT
+from hvlab.powershell.language.limits import Budget
+from tests.powershell.language.support import session
+
+LIMIT = "LabLimitReached"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "while ($true) { $i++ }",
+        "for (;;) { }",
+        "do { } while ($true)",
+        "while ($true) { try { throw 'x' } catch { } }",
+        "$ErrorActionPreference = 'SilentlyContinue'; while ($true) { 1/0 }",
+        "while ($true) { trap { continue }; 1/0 }",
+        "function f { while ($true) { 'x' } }; f | Out-Null",
+        "$s = 'x'; while ($true) { $s += $s }",
+        "$l = while ($true) { 'x' * 1000 }",
+        "1..100000000 | Out-Null",
+        "'x' * 1000000000",
+        "while ($true) { 'x' * 1000 }",
+    ],
+)
+def test_endless_scripts_are_stopped(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An endless loop, endless text and endless lists end in an error of the lab's own, which no
+    `catch`, trap or preference holds up."""
+    monkeypatch.setattr(Budget, "__init__", _small(Budget.__init__))
+    window = session()
+    result = window.run(script + "; 'never'")
+    assert result.error
+    assert LIMIT == window.shell.errors[0].id
+    assert not result.text.rstrip().endswith("never")
+    assert len(result.text) < MOST_TEXT + 10_000
+
+
+def _small(real):  # type: ignore[no-untyped-def]
+    def init(self, *given, **named):  # type: ignore[no-untyped-def]
+        real(self, *given, **named)
+        self.steps = min(self.steps, 100_000)
+
+    return init
+
+
+def test_functions_without_end_are_stopped() -> None:
+    """A function that calls itself for ever ends as on a real host, and can be caught."""
+    window = session()
+    result = window.run("function f { f }; try { f } catch { \"caught: $_\" }; 'on'")
+    assert "caught: The script failed due to call depth overflow.\non\n" == result.text
+
+
+def test_each_script_has_a_whole_budget() -> None:
+    """What one script used up, the next one has again."""
+    window = session()
+    window.run("1..50000 | % { }")
+    assert "done\n" == window.run("1..50000 | % { }; 'done'").text
+
+
+def test_functions_may_go_deep() -> None:
+    """A recursion of ninety levels, deeper than any checkpoint tree, is nothing special."""
+    script = "function f($n) { if ($n -eq 0) { 'end' } else { f ($n - 1) } }; f 90"
+    assert "end\n" == session().run(script).text
