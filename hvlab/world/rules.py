@@ -969,6 +969,13 @@ TEXT_NO_COMMAND = _rule(
     "powershell.md 4.11",
     "documented",
 )
+TEXT_COPY_FAILED = _rule(
+    "TEXT_COPY_FAILED",
+    "Failed to initiate copying files to the guest.",
+    "First line when Copy-VMFile fails; which code goes with which cause is not known.",
+    "ours",
+    "assumed",
+)
 TEXT_VHDS = _rule(
     "TEXT_VHDS",
     "Each entry of -Vhds needs SourceFilePath and DestinationFilePath.",

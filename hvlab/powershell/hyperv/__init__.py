@@ -13,6 +13,7 @@ from hvlab.powershell.hyperv import (
     drives,
     exports,
     facts,
+    guest_files,
     host,
     integration,
     machines,
@@ -42,6 +43,7 @@ FAMILIES = (
     network,
     replication,
     versions,
+    guest_files,
 )
 CMDLETS: tuple[type[HyperVCmdlet], ...] = tuple(
     cmdlet for family in FAMILIES for cmdlet in family.CMDLETS

@@ -328,3 +328,16 @@ def test_a_job_follows_the_host(ps):
     assert ["Running", "Starting"] == ps.values("$j.State; (Get-VM Test).State")
     ps("Start-Sleep 60")
     assert ["Completed", "Running"] == ps.values("$j.State; (Get-VM Test).State")
+
+
+def test_copy_a_file_into_the_guest(ps):
+    """Through a service that is off at first; not over a file unless -Force."""
+    copy = r"Copy-VMFile Test -SourcePath C:\a.txt -DestinationPath C:\In\a.txt -FileSource Host"
+    ps(r"Set-Content C:\a.txt 'from the host'")
+    assert "OperationFailed" in ps(f"{copy} -CreateFullPath")
+    ps("Enable-VMIntegrationService 'Guest Service Interface' Test")
+    assert "0x80070003" in ps(copy)
+    ps.quiet(f"{copy} -CreateFullPath")
+    assert "from the host" == ps.lab.vm("Test").files[r"In\a.txt"].strip()
+    assert "0x80070050" in ps(copy)
+    ps.quiet(f"{copy} -Force")
