@@ -179,7 +179,7 @@ class PrimaryParser(ExpressionParser):
         if close.kind != "}":
             self.put_back(close)
             # As the engine of the recorded transcripts (6.0) has it. The first 5.1 said "The hash
-            # literal was incomplete." (IncompleteHashLiteral) here, and after a missing `=` as well.
+            # literal was incomplete." (IncompleteHashLiteral), and after a missing `=` as well.
             incomplete = self.nothing_behind(close.end)
             place = opener.end
             self.complaints.add("MissingEndCurlyBrace", place, place, incomplete=incomplete)

@@ -241,6 +241,7 @@ WRONG = [
     ("from", [("ReservedKeywordNotAllowed", 0, 4)]),
     ("parallel {}", [("UnexpectedKeyword", 0, 8)]),
     ("a; using namespace b", [("UsingMustBeAtStartOfScript", 3, 20)]),
+    ('"$(})"; a', [("MissingEndParenthesisInSubexpression", 3, 4)]),
     ('"a $(1 +) b"', [("ExpectedValueExpression", 8, 8)]),
     ("x\n) }", [("UnexpectedToken", 2, 3), ("UnexpectedToken", 4, 5)]),
 ]
