@@ -12,6 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+from hvlab.powershell.commands.core import views as core_views
 from hvlab.powershell.commands.files import items
 from hvlab.powershell.commands.files.host import HostDrive
 from hvlab.powershell.commands.files.listing import path_info
@@ -101,6 +102,7 @@ class Session:
         self.shell.views = standard_views()
         register(self.shell.views)
         items.register(self.shell.views)
+        core_views.register(self.shell.views)
         self.shell.files = HostDrive(lab)
         self.shell.current_path = lambda: path_info(self.shell.location)
         self._stream = "output"

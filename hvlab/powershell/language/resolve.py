@@ -67,6 +67,8 @@ def make_stage(
         )
     if name is None or name == "":
         raise _bad_name(position)
+    if any(one.name == "?" for one in arguments) and commands.cmdlet("Get-Help") is not None:
+        name, arguments = "Get-Help", [Argument("Name", convert.to_string(name))]
     text = convert.to_string(name) if not isinstance(name, CmdletCommand) else name.name
     found = find_command(text, frame) or (
         None if commands.native(text) else find_command(f"Get-{text}", frame)

@@ -14,11 +14,11 @@ from hvlab.powershell.language.binding.signature import signature_of
 from hvlab.powershell.language.command import Cmdlet, StopUpstream
 from hvlab.powershell.language.errors import from_python
 from hvlab.powershell.language.flow import Flow, Passing
-from hvlab.powershell.language.frame import Frame, Sink
+from hvlab.powershell.language.frame import Frame
 from hvlab.powershell.language.functions import FunctionValue, run_body, set_parameters
 from hvlab.powershell.language.invocation import Invocation, PSCmdlet
 from hvlab.powershell.language.scope import Scope
-from hvlab.powershell.language.stage import Stage
+from hvlab.powershell.language.stage import PREFERENCES, Stage
 from hvlab.powershell.values.errors import Position, Terminating
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class FunctionStage(Stage):
         """Common parameters of a function become its preference variables, and so those of all that
         it calls."""
         common = self.common
-        for parameter, variable in _PREFERENCES.items():
+        for parameter, variable in PREFERENCES.items():
             if parameter in common:
                 scope.put(variable, common[parameter])
         for parameter, variable, on in (
@@ -265,12 +265,3 @@ class FunctionStage(Stage):
     def _body(self, body: Any) -> None:
         if body is not None:
             run_body(body, self._inside, self.out)
-
-
-_PREFERENCES = {
-    "ErrorAction": "ErrorActionPreference",
-    "WarningAction": "WarningPreference",
-    "InformationAction": "InformationPreference",
-}
-
-__all__ = ["CmdletStage", "FunctionStage", "Sink"]

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from hvlab.powershell.language.shell import Shell
 
 SHOWN = ("continue", "inquire")
+PREFERENCES = {
+    "ErrorAction": "ErrorActionPreference",
+    "WarningAction": "WarningPreference",
+    "InformationAction": "InformationPreference",
+}
+"""The preference variable behind each common parameter."""
 
 
 class Stage:
@@ -118,9 +124,7 @@ class Stage:
         given = self.common.get(parameter)
         if given is not None:
             return preferences.action_name(given)
-        return preferences.action(
-            self.frame, f"{parameter.removesuffix('Action')}{_KIND[parameter]}"
-        )
+        return preferences.action(self.frame, PREFERENCES[parameter])
 
     def switched(self, parameter: str, preference: str) -> str:
         """The same for -Verbose and -Debug, which are switches."""
@@ -350,10 +354,6 @@ class Stage:
             block, self.frame, found.append, arguments, underscore=underscore, piped=piped
         )
         return iter(found)
-
-
-_KIND = {"ErrorAction": "ActionPreference", "WarningAction": "Preference",
-         "InformationAction": "Preference"}  # fmt: skip
 
 
 def _copying(out: Sink, kept: ArrayList) -> Sink:

@@ -153,6 +153,8 @@ def _write_variable(frame: Frame, name: str, value: Any, prefix: str, type_name:
     key = name.lower()
     if key == "psitem":
         key = "_"
+    if key == "null":
+        return  # `$null = ...` throws a value away
     if key in AUTOMATIC:
         raise not_writable(name)
     home = frame.scope.named(prefix) if prefix else frame.scope

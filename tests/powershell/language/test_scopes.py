@@ -34,7 +34,7 @@ def test_scopes(script: str, expected: list[str]) -> None:
     assert expected == lines(script)
 
 
-@pytest.mark.parametrize("name", ["true", "null", "PSVersionTable", "HOME", "PID"])
+@pytest.mark.parametrize("name", ["true", "?", "PSVersionTable", "HOME", "PID"])
 def test_what_may_not_be_assigned(name: str) -> None:
     """Constants and read-only variables keep their value and say so."""
     script = f"${name} = 5"
@@ -42,6 +42,11 @@ def test_what_may_not_be_assigned(name: str) -> None:
         script
     )
     assert "VariableNotWritable" == error_id(script)
+
+
+def test_null_takes_anything_and_stays_nothing() -> None:
+    """`$null = ...` throws a value away."""
+    assert ["True"] == lines("$null = 5; $null -eq $null")
 
 
 def test_a_typed_variable_refuses_other_values() -> None:

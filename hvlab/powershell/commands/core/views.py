@@ -1,0 +1,40 @@
+"""How variables, aliases and jobs are shown."""
+
+from __future__ import annotations
+
+from hvlab.powershell.formatting.views import Column, TableView, Views
+from hvlab.powershell.language.jobs import HOST_JOB
+
+JOB = "System.Management.Automation.Job"
+
+
+def register(views: Views) -> None:
+    """Make the views known."""
+    views.register(
+        "System.Management.Automation.PSVariable",
+        TableView((Column("Name", "Name", 30), Column("Value", "Value"))),
+    )
+    views.register(
+        "System.Management.Automation.AliasInfo",
+        TableView(
+            (
+                Column("CommandType", "CommandType", 15),
+                Column("Name", "DisplayName", 50),
+                Column("Version", "Version", 10),
+                Column("Source", "Source"),
+            )
+        ),
+    )
+    jobs = TableView(
+        (
+            Column("Id", "Id", 6),
+            Column("Name", "Name", 15),
+            Column("PSJobTypeName", "PSJobTypeName", 15),
+            Column("State", "State", 13),
+            Column("HasMoreData", "HasMoreData", 15),
+            Column("Location", "Location", 20),
+            Column("Command", "Command", 25),
+        )
+    )
+    for type_name in ("System.Management.Automation.PSRemotingJob", HOST_JOB, JOB):
+        views.register(type_name, jobs)
