@@ -118,8 +118,6 @@ def test_what_cannot_be_done_is_said(typed, said):
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "C:\\..\\etc\\passwd", "\\\\server\\etc\\passwd"])
-    "path", ["/etc/passwd", "C:\\..\\..\\etc\\passwd", "\\\\server\\share\\passwd"]
-)
 def test_this_computer_is_out_of_reach(path):
     """Whatever the path, it is looked for on the simulated host."""
     assert "does not exist" in shown(f"Get-Content '{path}'")
