@@ -16,10 +16,10 @@ PAGE = ROOT / "docs" / "powershell-coverage.md"
 sys.path.insert(0, str(ROOT))
 
 from hvlab.powershell import hyperv  # noqa: E402 - this clone's hvlab, and no other
-from hvlab.powershell.hyperv import facts, host, network, settings  # noqa: E402
+from hvlab.powershell.hyperv import facts, host, network, settings, switches  # noqa: E402
 from hvlab.powershell.hyperv.base import HyperVCmdlet  # noqa: E402
 
-KEPT = {cmdlet.NAME for family in (host, network, settings) for cmdlet in family.CMDLETS}
+KEPT = {cmdlet.NAME for family in (host, network, settings, switches) for cmdlet in family.CMDLETS}
 """Settings that the lab keeps, shows and puts into checkpoints, while nothing acts on most."""
 
 HEAD = """# The Hyper-V module in the lab

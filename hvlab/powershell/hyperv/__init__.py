@@ -21,6 +21,7 @@ from hvlab.powershell.hyperv import (
     power,
     replication,
     settings,
+    switches,
     versions,
     vhd,
 )
@@ -41,6 +42,7 @@ FAMILIES = (
     host,
     settings,
     network,
+    switches,
     replication,
     versions,
     guest_files,
