@@ -123,6 +123,7 @@ from hvlab.operations.settings import (
 from hvlab.operations.take_checkpoint import TakeCheckpoint
 from hvlab.operations.time_service import (
     ConfigureTime,
+    ReloadTimeService,
     RestartTimeService,
     ResyncTime,
     StartTimeService,
@@ -199,6 +200,7 @@ __all__ = [
     "PutGuestFile",
     "PutHostFile",
     "RebuildBankLog",
+    "ReloadTimeService",
     "RemoveFibreChannel",
     "RemoveGuestFile",
     "RemoveGuestPath",

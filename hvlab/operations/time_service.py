@@ -295,6 +295,17 @@ class RestartTimeService(_TimeOperation):
 
 
 @dataclass(frozen=True)
+class ReloadTimeService(_TimeOperation):
+    """`w32tm /config /update`: the running service reads its configuration anew."""
+
+    title: ClassVar[str] = "w32tm /config /update"
+
+    def act(self, world: World) -> Events:
+        _reload(world, self.vm, lambda service: service)
+        yield from ()
+
+
+@dataclass(frozen=True)
 class StopTimeService(_TimeOperation):
     """`net stop w32time`: nobody corrects the clock any more but the host (rules of 6.1)."""
 

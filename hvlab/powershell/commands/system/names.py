@@ -1,0 +1,11 @@
+"""Names that the system cmdlets share."""
+
+COMMANDS = "Microsoft.PowerShell.Commands."
+MANAGEMENT = "Microsoft.PowerShell.Management"
+UTILITY = "Microsoft.PowerShell.Utility"
+DIAGNOSTICS = "Microsoft.PowerShell.Diagnostics"
+SERVICE_ERROR = f"{COMMANDS}ServiceCommandException"
+PROCESS_ERROR = f"{COMMANDS}ProcessCommandException"
+INVALID = "System.InvalidOperationException"
+ARGUMENT = "System.ArgumentException"
+NO_EVENTS = "System.Exception"

@@ -1,0 +1,447 @@
+"""nltest, repadmin, dcdiag, klist: a machine in its domain, and the directory of a controller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from hvlab.errors import GuestError
+from hvlab.operations import RepairSecureChannel, ReplicateDirectory, SetReplication
+from hvlab.powershell.commands.system.computers import GuestComputer
+from hvlab.powershell.commands.system.programs.words import require_guest, switches
+from hvlab.powershell.language.native import NativeStage, Program
+from hvlab.world.directory import Database
+from hvlab.world.domain import (
+    NO_LOGON_SERVERS,
+    NO_TRUST,
+    TIME_DIFFERENCE,
+    controllers,
+    database_of,
+    in_time,
+    kerberos_logon,
+    machine_of,
+    partner_of,
+    readable_database,
+    secure_channel,
+    serving,
+)
+from hvlab.world.identity import Role
+from hvlab.world.network import reaches
+from hvlab.world.vm import VirtualMachine
+
+SITE = "Default-First-Site-Name"
+SUCCESS = "The command completed successfully"
+STATUS = {
+    NO_TRUST: (1787, "ERROR_NO_TRUST_SAM_ACCOUNT"),
+    NO_LOGON_SERVERS: (1311, "ERROR_NO_LOGON_SERVERS"),
+    TIME_DIFFERENCE: (1398, "ERROR_TIME_SKEW"),
+}
+REASONS = {
+    1722: "The RPC server is unavailable.",
+    8456: "The source server is currently rejecting replication requests.",
+    8457: "The destination server is currently rejecting replication requests.",
+    1398: "There is a time and/or date difference between the client and server.",
+}
+RULE = "=" * 38
+
+
+# nltest -----------------------------------------------------------------------------------------
+
+
+def nltest(call: NativeStage, words: list[str]) -> Program:
+    """`nltest /sc_query:domain`, `/sc_verify`, `/sc_reset`, `/dsgetdc:domain`, `/dclist:domain`."""
+    guest = require_guest(call, words)
+    given = switches(words)
+    for name in ("sc_query", "sc_verify", "sc_reset"):
+        if given.has(name):
+            return (yield from _channel(call, guest, name, given.get(name)))
+    if given.has("dsgetdc"):
+        return (yield from _locate(call, guest, given.get("dsgetdc")))
+    if given.has("dclist"):
+        return (yield from _controllers(guest, given.get("dclist")))
+    raise call.refuse(words)
+
+
+def _names(domain: str) -> set[str]:
+    return {domain.casefold(), domain.partition(".")[0].casefold()}
+
+
+def _no_domain(call: NativeStage) -> int:
+    call.complain("I_NetLogonControl failed: Status = 1355 0x54b ERROR_NO_SUCH_DOMAIN")
+    return 1355
+
+
+def _channel(call: NativeStage, guest: GuestComputer, verb: str, domain: str) -> Program:
+    if guest.role is not Role.MEMBER or domain.casefold() not in _names(guest.domain):
+        return _no_domain(call)
+    if verb == "sc_reset":
+        try:
+            guest.do(RepairSecureChannel(guest.vm))
+        except GuestError:
+            return _no_domain(call)
+    machine = guest.machine
+    assert machine is not None
+    answer = secure_channel(guest.world, guest.row)
+    partner = partner_of(guest.world, machine, seen_by=guest.row)
+    known = machine_of(partner)
+    number, word = (0, "NERR_Success") if answer else STATUS.get(
+        answer.reason, (1355, "ERROR_NO_SUCH_DOMAIN"))  # fmt: skip
+    yield f"Flags: {'b0' if verb == 'sc_verify' else '30'} HAS_IP  HAS_TIMESERV "
+    yield f"Trusted DC Name {'' if known is None else chr(92) * 2 + known.full_name} "
+    yield f"Trusted DC Connection Status Status = {number} {number:#x} {word}"
+    if verb == "sc_verify":
+        yield f"Trust Verification Status = {number} {number:#x} {word}"
+    yield SUCCESS
+    return 0
+
+
+def _locate(call: NativeStage, guest: GuestComputer, domain: str) -> Program:
+    found = [one for one in serving(guest.world, guest.domain) if reaches(guest.row, one)]
+    if not guest.domain or domain.casefold() not in {"", *_names(guest.domain)} or not found:
+        call.complain("Getting DC name failed: Status = 1355 0x54b ERROR_NO_SUCH_DOMAIN")
+        return 1355
+    machine = machine_of(found[0])
+    assert machine is not None
+    roles = "PDC " if machine.pdc else ""
+    yield f"           DC: \\\\{machine.full_name}"
+    yield f"     Dom Guid: {_guid(guest.domain)}"
+    yield f"     Dom Name: {guest.domain}"
+    yield f"  Forest Name: {guest.domain}"
+    yield f" Dc Site Name: {SITE}"
+    yield f"Our Site Name: {SITE}"
+    yield f"        Flags: {roles}GC DS LDAP KDC TIMESERV WRITABLE DNS_DC DNS_DOMAIN DNS_FOREST"
+    yield SUCCESS
+    return 0
+
+
+def _controllers(guest: GuestComputer, domain: str) -> Program:
+    yield f"Get list of DCs in domain '{domain}' from '\\\\{guest.name}'."
+    for one in controllers(guest.world, domain):
+        machine = machine_of(one)
+        assert machine is not None
+        mark = " [PDC]  [DS] Site: " if machine.pdc else "        [DS] Site: "
+        yield f"    {machine.full_name}{mark}{SITE}"
+    yield "The command completed successfully"
+    return 0
+
+
+def _guid(text: str) -> str:
+    return str(uuid5(NAMESPACE_OID, text))
+
+
+# repadmin ---------------------------------------------------------------------------------------
+
+
+def repadmin(call: NativeStage, words: list[str]) -> Program:
+    """`/showrepl`, `/replsummary`, `/syncall`, `/replicate`, `/options`, `/showutdvec`."""
+    guest = require_guest(call, words)
+    verb = words[0].casefold() if words else ""
+    if guest.role is not Role.CONTROLLER:
+        raise call.refuse([*words, "on a machine that is no domain controller"])
+    work = {
+        "/showrepl": _showrepl,
+        "/showreps": _showrepl,
+        "/replsummary": _summary,
+        "/replsum": _summary,
+        "/syncall": _syncall,
+        "/replicate": _replicate,
+        "/options": _options,
+        "/showutdvec": _vector,
+    }.get(verb)
+    if work is None:
+        raise call.refuse(words)
+    return (yield from work(call, guest, words[1:]))
+
+
+def _target(guest: GuestComputer, words: list[str]) -> VirtualMachine | None:
+    """The controller that a command names; this one without a name."""
+    names = [word for word in words if not word.startswith(("/", "+", "-"))]
+    if not names:
+        return guest.row
+    for one in controllers(guest.world, guest.domain):
+        machine = machine_of(one)
+        if machine is not None and names[0].casefold() in (
+            machine.name.casefold(),
+            machine.full_name.casefold(),
+        ):
+            return one
+    return None
+
+
+def _partners(guest: GuestComputer, vm: VirtualMachine) -> list[VirtualMachine]:
+    """The other controllers that a controller knows of: those whose databases have its domain."""
+    return [
+        one
+        for one in sorted(guest.world.vms, key=lambda each: each.number)
+        if one.id != vm.id
+        and (db := readable_database(guest.world, one)) is not None
+        and db.domain.casefold() == guest.domain.casefold()
+    ]
+
+
+def trouble(guest: GuestComputer, source: VirtualMachine, destination: VirtualMachine) -> int:
+    """Windows' number for why one controller cannot pull from another now; 0 if it can. A rollback
+    that nobody has noticed is none: no error is shown (7.2)."""
+    running = {one.id for one in controllers(guest.world, guest.domain)}
+    if source.id not in running or destination.id not in running:
+        return 1722
+    if not reaches(source, destination):
+        return 1722
+    if not in_time(guest.world, source, destination):
+        return 1398
+    if not database_of(guest.world, source).outbound:
+        return 8456
+    return 0 if database_of(guest.world, destination).inbound else 8457
+
+
+def _context(guest: GuestComputer) -> str:
+    return ",".join(f"DC={part}" for part in guest.domain.split("."))
+
+
+def _head(guest: GuestComputer, vm: VirtualMachine, db: Database) -> Iterator[str]:
+    options = "IS_GC"
+    options += "" if db.inbound else " DISABLE_INBOUND_REPL"
+    options += "" if db.outbound else " DISABLE_OUTBOUND_REPL"
+    yield f"{SITE}\\{db.name}"
+    yield f"DSA Options: {options} "
+    yield "Site Options: (none)"
+    yield f"DSA object GUID: {_guid(f'dsa {vm.id}')}"
+    yield f"DSA invocationID: {db.invocation_id.lower()}"
+
+
+def _showrepl(call: NativeStage, guest: GuestComputer, words: list[str]) -> Program:
+    vm = _target(guest, words)
+    db = None if vm is None else readable_database(guest.world, vm)
+    if vm is None or db is None:
+        call.complain("DsBindWithCred to the server failed with status 1722 (0x6ba):")
+        call.complain("    The RPC server is unavailable.")
+        return 1722
+    yield ""
+    yield "Repadmin: running command /showrepl against full DC " + _full_name(guest, vm)
+    yield from _head(guest, vm, db)
+    yield ""
+    yield f"==== INBOUND NEIGHBORS {RULE}"
+    yield ""
+    yield _context(guest)
+    for one in _partners(guest, vm):
+        yield from _neighbor(guest, one, vm)
+    return 0
+
+
+def _full_name(guest: GuestComputer, vm: VirtualMachine) -> str:
+    machine = machine_of(vm)
+    return vm.name if machine is None else machine.full_name
+
+
+def _neighbor(
+    guest: GuestComputer, source: VirtualMachine, destination: VirtualMachine
+) -> Iterator[str]:
+    known = readable_database(guest.world, source)
+    name = source.name if known is None else known.name
+    code = trouble(guest, source, destination)
+    yield f"    {SITE}\\{name} via RPC"
+    yield f"        DSA object GUID: {_guid(f'dsa {source.id}')}"
+    if not code:
+        yield f"        Last attempt @ {_stamp(guest.clock)} was successful."
+        return
+    yield f"        Last attempt @ {_stamp(guest.clock)} failed, result {code} ({code:#x}):"
+    yield f"            {REASONS[code]}"
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def _summary(call: NativeStage, guest: GuestComputer, _: list[str]) -> Program:
+    del call
+    every = [guest.row, *_partners(guest, guest.row)]
+    links = [(a, b) for a in every for b in every if a.id != b.id]
+    yield f"Replication Summary Start Time: {_stamp(guest.clock)}"
+    yield ""
+    yield "Beginning data collection for replication summary, this may take awhile:"
+    yield "  ...."
+    yield ""
+    for title, place in (("Source DSA", 0), ("Destination DSA", 1)):
+        yield ""
+        yield f"{title:<20}largest delta    fails/total %%   error"
+        for vm in every:
+            own = [trouble(guest, *link) for link in links if link[place].id == vm.id]
+            yield _summed(guest, vm, own)
+        yield ""
+    return 0
+
+
+def _summed(guest: GuestComputer, vm: VirtualMachine, codes: list[int]) -> str:
+    db = readable_database(guest.world, vm)
+    name = vm.name if db is None else db.name
+    failed = [code for code in codes if code]
+    delta = "(unknown)" if failed else ":00s"
+    share = 100 * len(failed) // len(codes) if codes else 0
+    line = f" {name:<18}{delta:>14}    {len(failed)} / {len(codes):>3}  {share:>3} "
+    return line + (f" ({failed[0]}) {REASONS[failed[0]]}" if failed else "")
+
+
+def _syncall(call: NativeStage, guest: GuestComputer, words: list[str]) -> Program:
+    """Pull from every partner; with /P in the flags push to them instead."""
+    vm = _target(guest, [word for word in words if not word.startswith("/")])
+    if vm is None:
+        raise call.refuse(["/syncall", *words])
+    pushing = any("P" in word for word in words if word.startswith("/"))
+    failures = 0
+    for one in _partners(guest, vm):
+        source, destination = (vm, one) if pushing else (one, vm)
+        yield "CALLBACK MESSAGE: The following replication is in progress:"
+        yield f"    From: {_guid(f'dsa {source.id}')}._msdcs.{guest.domain}"
+        yield f"    To  : {_guid(f'dsa {destination.id}')}._msdcs.{guest.domain}"
+        code = trouble(guest, source, destination)
+        if code:
+            failures += 1
+            yield f"CALLBACK MESSAGE: Error issuing replication: {code} ({code:#x}):"
+            yield f"    {REASONS[code]}"
+            continue
+        guest.do(ReplicateDirectory(destination.id, source.id))
+        yield "CALLBACK MESSAGE: The following replication completed successfully:"
+        yield f"    From: {_guid(f'dsa {source.id}')}._msdcs.{guest.domain}"
+        yield f"    To  : {_guid(f'dsa {destination.id}')}._msdcs.{guest.domain}"
+    yield "CALLBACK MESSAGE: SyncAll Finished."
+    if failures:
+        yield "SyncAll reported the following errors:"
+        yield f"{failures} error(s) are listed above."
+    else:
+        yield "SyncAll terminated with no errors."
+    return int(bool(failures))
+
+
+def _replicate(call: NativeStage, guest: GuestComputer, words: list[str]) -> Program:
+    """`repadmin /replicate destination source context`."""
+    names = [word for word in words if not word.startswith("/")]
+    destination = _target(guest, names[:1]) if names else None
+    source = _target(guest, names[1:2]) if len(names) > 1 else None
+    if destination is None or source is None:
+        raise call.refuse(["/replicate", *words])
+    code = trouble(guest, source, destination)
+    if code:
+        yield f"DsReplicaSync() failed with status {code} ({code:#x}):"
+        yield f"    {REASONS[code]}"
+        return code
+    guest.do(ReplicateDirectory(destination.id, source.id))
+    yield (
+        f"Sync from {_full_name(guest, source)} to {_full_name(guest, destination)} "
+        "completed successfully."
+    )
+    return 0
+
+
+def _options(call: NativeStage, guest: GuestComputer, words: list[str]) -> Program:
+    """`repadmin /options dc +DISABLE_INBOUND_REPL -DISABLE_OUTBOUND_REPL`."""
+    vm = _target(guest, words)
+    db = None if vm is None else readable_database(guest.world, vm)
+    if vm is None or db is None:
+        raise call.refuse(["/options", *words])
+    yield f"Current DSA Options: {_shown_options(db)}"
+    changes = [word.upper() for word in words if word.startswith(("+", "-"))]
+    if any(word[1:] not in ("DISABLE_INBOUND_REPL", "DISABLE_OUTBOUND_REPL") for word in changes):
+        raise call.refuse(["/options", *words])
+    if changes:
+        inbound, outbound = db.inbound, db.outbound
+        for word in changes:
+            if "INBOUND" in word:
+                inbound = word.startswith("-")
+            else:
+                outbound = word.startswith("-")
+        guest.do(SetReplication(vm.id, inbound, outbound))
+        yield f"New DSA Options: {_shown_options(database_of(guest.world, vm))}"
+    return 0
+
+
+def _shown_options(db: Database) -> str:
+    return " ".join(
+        ["IS_GC"]
+        + ([] if db.inbound else ["DISABLE_INBOUND_REPL"])
+        + ([] if db.outbound else ["DISABLE_OUTBOUND_REPL"])
+    )
+
+
+def _vector(call: NativeStage, guest: GuestComputer, words: list[str]) -> Program:
+    """`repadmin /showutdvec dc context`: up to which USN it knows each identity."""
+    vm = _target(guest, words[:1])
+    db = None if vm is None else readable_database(guest.world, vm)
+    if db is None:
+        raise call.refuse(["/showutdvec", *words])
+    yield "Caching GUIDs."
+    yield ".."
+    for identity, usn in sorted(db.vector.items(), key=lambda one: one[0]):
+        yield f"{identity.lower()} @ USN {usn:>9} @ Time {_stamp(guest.clock)}"
+    return 0
+
+
+# dcdiag, klist ----------------------------------------------------------------------------------
+
+
+def dcdiag(call: NativeStage, words: list[str]) -> Program:
+    """The tests that the lab can answer."""
+    guest = require_guest(call, words)
+    if guest.role is not Role.CONTROLLER or words:
+        raise call.refuse(words)
+    db = database_of(guest.world, guest.row)
+    partners = _partners(guest, guest.row)
+    broken = [code for one in partners if (code := trouble(guest, one, guest.row))]
+    service = guest.guest.memory.directory
+    paused = service is None or service.netlogon_paused
+    tests = (
+        ("Connectivity", service is not None),
+        ("Advertising", not paused and not db.restoring),
+        ("KnowsOfRoleHolders", True),
+        ("NetLogons", not paused),
+        ("Replications", not broken and not db.quarantined),
+        ("RidManager", db.has_rids),
+        ("Services", not paused),
+    )
+    yield ""
+    yield "Directory Server Diagnosis"
+    yield ""
+    yield "Performing initial setup:"
+    yield "   Trying to find home server..."
+    yield f"   Home Server = {guest.name}"
+    yield "   * Identified AD Forest. "
+    yield "   Done gathering initial info."
+    yield ""
+    yield f"   Testing server: {SITE}\\{guest.name}"
+    for name, passed in tests:
+        yield f"      Starting test: {name}"
+        outcome = "passed" if passed else "failed"
+        yield f"         ......................... {guest.name} {outcome} test {name}"
+    return 0
+
+
+def klist(call: NativeStage, words: list[str]) -> Program:
+    """Tickets; there are some where Kerberos works."""
+    guest = require_guest(call, words)
+    verb = words[0].casefold() if words else "tickets"
+    yield ""
+    yield "Current LogonId is 0:0x3e7"
+    if verb == "purge":
+        yield "\tDeleting all tickets:"
+        yield "\tTicket(s) purged!"
+        return 0
+    if verb not in ("tickets", "get", "tgt"):
+        raise call.refuse(words)
+    answer = kerberos_logon(guest.world, guest.row)
+    if not answer and verb == "get":
+        number, _ = STATUS.get(answer.reason, (1311, ""))
+        yield "Error calling API LsaCallAuthenticationPackage (GetTicket substatus): "
+        yield f"{number:#x}"
+        return 1
+    realm = guest.domain.upper()
+    yield ""
+    yield f"Cached Tickets: ({int(bool(answer))})"
+    if answer:
+        yield ""
+        yield f"#0>\tClient: {guest.name.casefold()}$ @ {realm}"
+        yield f"\tServer: krbtgt/{realm} @ {realm}"
+        yield "\tKerbTicket Encryption Type: AES-256-CTS-HMAC-SHA1-96"
+    return 0
+
+
+PROGRAMS = {"nltest": nltest, "repadmin": repadmin, "dcdiag": dcdiag, "klist": klist}
