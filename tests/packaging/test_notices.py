@@ -30,6 +30,15 @@ def test_texts():
     assert "Eclipse Public License - v 2.0" in (TEXTS / "graphviz.txt").read_text("utf-8")
 
 
+def test_words_of_powershell():
+    """Whose words the PowerShell window speaks, with the licence that asks to be passed on."""
+    said = notices()
+
+    assert "Copyright (c) Microsoft Corporation." in said
+    assert "Copyright (c) DSC Community contributors" in said
+    assert "> The above copyright notice and this permission notice shall be included in all" in said
+
+
 @pytest.mark.parametrize("folder", ["frontend", "tools/pyodide"])
 def test_no_registry_in_lock_files(folder):
     """Lock files name packages and fingerprints, not the server they once came from."""
