@@ -11,7 +11,7 @@ from hvlab.powershell.values.errors import ErrorRecord, ExceptionObject, Positio
 
 if TYPE_CHECKING:
     from hvlab.powershell.language.frame import Frame
-    from hvlab.powershell.syntax import nodes
+    from hvlab.powershell.syntax import ParseError, nodes
 
 AUTOMATION = "System.Management.Automation"
 RUNTIME = f"{AUTOMATION}.RuntimeException"
@@ -148,6 +148,20 @@ def from_python(error: Exception, what: str) -> Terminating:
             exception_type=RUNTIME,
         )
     return Terminating(record)
+
+
+def not_a_script(error: ParseError, file: str) -> Terminating:
+    """The error of a script file that does not parse, to be raised by the caller."""
+    first = error.complaints[0]
+    return Terminating(
+        ErrorRecord(
+            first.message,
+            first.id,
+            "ParserError",
+            exception_type=f"{AUTOMATION}.ParseException",
+            position=Position(error.text, first.extent.start, first.extent.end, file),
+        )
+    )
 
 
 def too_deep() -> Terminating:

@@ -36,7 +36,7 @@ class BoundParameters(Hashtable):
 class FunctionValue:
     """A function, a filter, or a script block about to be called (then without a name).
 
-    `closure` is the scope that GetNewClosure kept.
+    `closure` is the scope that GetNewClosure kept; `file` the script file that this is all of.
     """
 
     kind = "Function"
@@ -48,7 +48,9 @@ class FunctionValue:
         *,
         is_filter: bool = False,
         closure: Scope | None = None,
+        file: str = "",
     ) -> None:
+        self.file = file
         self.name = name
         self.block = block
         self.is_filter = is_filter

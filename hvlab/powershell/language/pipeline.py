@@ -20,7 +20,7 @@ from hvlab.powershell.language.stage import Stage
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.errors import Terminating
 
-STEPS_OF_COMMAND = 25
+STEPS_OF_COMMAND = 75
 """What a command costs of a script's budget: it takes as long as so many simple statements."""
 
 

@@ -13,7 +13,7 @@ from hvlab.powershell.language.binding.pipeline_input import InputBinder
 from hvlab.powershell.language.binding.signature import signature_of
 from hvlab.powershell.language.command import Cmdlet, StopUpstream
 from hvlab.powershell.language.errors import from_python
-from hvlab.powershell.language.flow import Flow, Passing
+from hvlab.powershell.language.flow import ExitScript, Flow, Passing
 from hvlab.powershell.language.frame import Frame
 from hvlab.powershell.language.functions import FunctionValue, run_body, set_parameters
 from hvlab.powershell.language.invocation import Invocation, PSCmdlet
@@ -173,9 +173,16 @@ class FunctionStage(Stage):
         self.parameter_set = binder.parameter_set
         self.take_common()
         function = self._function
-        scope = caller.scope if self._dotted else Scope(function.closure or caller.scope)
+        scope = caller.scope
+        if not self._dotted:
+            scope = Scope(function.closure or scope, of_script=bool(function.file))
         block = function.block
         self.frame = caller.inner(scope, block.text or caller.text)
+        if function.file:
+            self.frame.file = function.file
+            scope.put("PSCommandPath", function.file)
+            folder = function.file.rpartition("\\")[0]
+            scope.put("PSScriptRoot", folder + "\\" * folder.endswith(":"))
         self._inside = self.frame
         self._inside.invocation = Invocation(self, binder)
         self._preferences(scope)
@@ -263,5 +270,13 @@ class FunctionStage(Stage):
             self._body(block.end)
 
     def _body(self, body: Any) -> None:
-        if body is not None:
+        if body is None or self.done:
+            return
+        try:
             run_body(body, self._inside, self.out)
+        except ExitScript as leaving:
+            if not self._function.file:
+                raise
+            self.done = True
+            self.shell.set_variable("LASTEXITCODE", leaving.code, "global")
+            self.run.failed = leaving.code != 0

@@ -11,6 +11,7 @@ from hvlab.powershell.language import (  # noqa: F401 - each registers what it c
     assign,
     convert,
     evaluate,
+    members,
     statements,
     switching,
     trying,
@@ -21,7 +22,7 @@ from hvlab.powershell.language.binding.arguments import Argument
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.commands import CommandTable
 from hvlab.powershell.language.console import Metered
-from hvlab.powershell.language.errors import plain_text, too_deep
+from hvlab.powershell.language.errors import not_a_script, plain_text, too_deep
 from hvlab.powershell.language.frame import EMPTY, Frame, Sink, plain
 from hvlab.powershell.language.functions import FunctionValue, run_script_block
 from hvlab.powershell.language.jobs import Jobs
@@ -324,12 +325,19 @@ class Shell:
 
     def find_script(self, name: str) -> FunctionValue | None:
         """The script that a path means, ready to be called; None where there is no such file."""
-        if self.files is None or not name.lower().endswith(".ps1"):
+        is_path = "\\" in name or "/" in name
+        if self.files is None or not is_path or not name.lower().endswith(".ps1"):
             return None
         if not convert.to_bool(convert.wrap(self.run_command("Test-Path", {"Path": name}))):
             return None
-        text = "\n".join(self.read_lines(name))
-        return FunctionValue(name, parse(text))
+        path = convert.to_string(
+            members.get(self.run_command("Get-Item", {"Path": name}), "FullName")
+        )
+        text = "\n".join(self.read_lines(path))
+        try:
+            return FunctionValue(path.rpartition("\\")[2], parse(text), file=path)
+        except ParseError as error:
+            raise not_a_script(error, path) from None
 
     # Running
 
