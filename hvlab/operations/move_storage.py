@@ -60,10 +60,10 @@ class MoveStorage(VMOperation):
         for path, _ in self.files:
             if path_key(path) not in known:
                 raise InvalidParameter(f"'{path}' is not a disk of the virtual machine.")
-        if not self._moved(world):
+        if not self.moved(world):
             return
         require_chains(world, self._drives(world), self.failure(world))
-        for id, path in self._moved(world).items():
+        for id, path in self.moved(world).items():
             target = path_key(path)
             if target in world.disks and target != id:
                 raise OperationFailed(
@@ -71,7 +71,7 @@ class MoveStorage(VMOperation):
                 )
 
     def plan(self, world: World) -> tuple[Phase, ...]:
-        size = sum(world.disks[id].file_size for id in self._moved(world))
+        size = sum(world.disks[id].file_size for id in self.moved(world))
         return Phase("begin"), Phase("move", SECOND + world.host.write_time(size))
 
     def begin(self, world: World) -> Events:
@@ -79,12 +79,12 @@ class MoveStorage(VMOperation):
 
     def move(self, world: World) -> Events:
         self.check(world)  # files may have gone while they were copied
-        moved = self._moved(world)
+        moved = self.moved(world)
         if moved:
             yield from self._move_disks(world, moved)
         self._move_configuration(world)
 
-    def _moved(self, world: World) -> dict[str, str]:
+    def moved(self, world: World) -> dict[str, str]:
         """New paths by the ids of the disks."""
         disks = self._disks(world)
         named = {path_key(path): to for path, to in self.files}

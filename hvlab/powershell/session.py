@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 PYTHON_FRAMES = 8000
 """How deep Python may go while a script runs; functions of a script cost many of its frames."""
 PARSE_EXCEPTION = "System.Management.Automation.ParentContainsErrorRecordException"
-PACKAGES = ("hvlab.powershell.hyperv", "hvlab.powershell.commands", "hvlab.powershell.guest")
+PACKAGES = (
+    "hvlab.powershell.hyperv",
+    "hvlab.powershell.commands",
+    "hvlab.powershell.guest",
+    "hvlab.powershell.lab_commands",
+)
 """Where cmdlets come from, in the order in which they are loaded when a name is not found. Each has
 a `load(table)` of its own, or modules with the lists CMDLETS and ALIASES."""
 SCRIPT = "hvlab_script"
