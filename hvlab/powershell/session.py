@@ -7,25 +7,24 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
-from importlib import import_module
-from pkgutil import iter_modules
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.commands.core import views as core_views
 from hvlab.powershell.commands.files import items
 from hvlab.powershell.commands.files.host import HostDrive
 from hvlab.powershell.commands.files.listing import path_info
+from hvlab.powershell.commands.system import views as system_views
 from hvlab.powershell.formatting.errors import render, render_parse_error
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.formatting.standard import standard_views
 from hvlab.powershell.hyperv.views import register
-from hvlab.powershell.language.commands import CommandTable
 from hvlab.powershell.language.console import WIDTH, Transcript
 from hvlab.powershell.language.errors import from_python, note, remember, too_deep
 from hvlab.powershell.language.flow import ExitScript, Flow
 from hvlab.powershell.language.frame import Frame, Sink
 from hvlab.powershell.language.functions import run_body
+from hvlab.powershell.language.packages import fill
 from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.syntax import ParseError, parse
 from hvlab.powershell.syntax.nodes import ScriptBlock
@@ -45,13 +44,13 @@ PACKAGES = (
     "hvlab.powershell.guest",
     "hvlab.powershell.lab_commands",
 )
-"""Where cmdlets come from, in the order in which they are loaded when a name is not found. Each has
-a `load(table)` of its own, or modules with the lists CMDLETS and ALIASES."""
+"""Where cmdlets come from, in the order in which they are loaded when a name is not found
+(language/packages.py)."""
 SCRIPT = "hvlab_script"
 """The variable that holds a script file while it runs."""
 PARAMETER = re.compile(r"-[A-Za-z_]\w*:?(\$true|\$false)?", re.IGNORECASE)
-FIRST = "core"
-"""The module of `commands` that is loaded before everything."""
+MOVING = re.compile(r"(?i)(?:Enter|Exit)-PSSession\b|e[tx]sn\b|exit\b")
+"""Commands after which what is typed next goes to another machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,7 @@ class Session:
         self.shell.views = standard_views()
         register(self.shell.views)
         items.register(self.shell.views)
+        system_views.register(self.shell.views)
         core_views.register(self.shell.views)
         self.shell.files = HostDrive(lab)
         self.shell.current_path = lambda: path_info(self.shell.location)
@@ -121,7 +121,12 @@ class Session:
         self.shell.print = self._printer.write
         self.shell.render = lambda record: render(record, self._console.width) + "\n"
         self.shell.show_error = self._show_error  # type: ignore[method-assign]
-        fill(self.shell.commands)
+        fill(self.shell.commands, PACKAGES)
+
+    @property
+    def here(self) -> Shell:
+        """The shell that what is typed goes to: the host's, or that of a guest one has entered."""
+        return self.shell.entered or self.shell
 
     @property
     def history(self) -> list[str]:
@@ -148,8 +153,12 @@ class Session:
 
         self._console.copy.clear()
         self.shell.history.append(text)
-        error, code = self._run(text, name, show)
-        return Result(self._console.copy.text, error, code, output, self.shell.success)
+        error, code = False, None
+        for part in [text] if name else parts(text):
+            error, code = self._run(part, name, show)
+            if error or code is not None:
+                break
+        return Result(self._console.copy.text, error, code, output, self.here.success)
 
     def run_script(self, text: str, *, name: str = "", arguments: Sequence[str] = ()) -> Result:
         """Run a script file's text with its arguments, words as typed: `-Name web01 -Force`."""
@@ -162,7 +171,7 @@ class Session:
 
     def _run(self, text: str, name: str, out: Sink) -> tuple[bool, int | None]:
         """Parse and run; says whether a terminating error ended it, and what `exit` gave."""
-        shell = self.shell
+        shell = self.here
         try:
             block = parse(text)
         except ParseError as error:
@@ -171,6 +180,9 @@ class Session:
         try:
             self._execute(block, text, name, out)
         except ExitScript as leaving:
+            if shell is not self.shell:  # it leaves the guest, not the console
+                self.shell.entered = None
+                return False, None
             return False, leaving.code
         except Terminating as error:
             note(error, shell.frame)
@@ -182,10 +194,20 @@ class Session:
             return False, None
         finally:
             self._printer.close()
+            self._look_after(shell)
         return False, None
 
+    def _look_after(self, shell: Shell) -> None:
+        """A guest that was restarted or set back takes its session along."""
+        entered = self.shell.entered
+        if entered is not None and not entered.alive():
+            self.shell.entered = None
+            record = entered.ended()
+            if shell is entered:
+                self.shell.show_error(record)
+
     def _refuse(self, error: ParseError, name: str) -> None:
-        shell = self.shell
+        shell = self.here
         said = render_parse_error(error, self._console.width, name)
         self._console.write(said + "\n", "error")
         shell.success = False
@@ -195,7 +217,8 @@ class Session:
 
     def _execute(self, block: ScriptBlock, text: str, name: str, out: Sink) -> None:
         """Run a parsed script in the global scope, within its limits."""
-        shell = self.shell
+        shell = self.here
+        self.shell.refill()
         shell.refill()
         frame = Frame(shell, shell.scope, shell.frame.streams, text, name)
         with deep_stack():
@@ -230,7 +253,29 @@ class Session:
 
     def prompt(self) -> str:
         """The prompt, such as `PS C:\\> `."""
-        return f"PS {self.shell.location}> "
+        entered = self.shell.entered
+        where = "" if entered is None else f"[{entered.computer_name}]: "
+        return f"{where}PS {self.here.location}> "
+
+
+def parts(text: str) -> list[str]:
+    """What is typed, cut behind the lines that go into a guest or leave it: a console runs line by
+    line, and what follows is for the other machine. All other text is one part."""
+    if not MOVING.search(text):
+        return [text]
+    try:
+        block = parse(text)
+    except ParseError:
+        return [text]
+    statements = block.end.statements if block.end is not None else ()
+    found: list[str] = []
+    begin = 0
+    for one, following in pairwise(statements):
+        between = text[one.extent.end : following.extent.start]
+        if "\n" in between and MOVING.match(text[one.extent.start :]):
+            found.append(text[begin : one.extent.end])
+            begin = following.extent.start
+    return [*found, text[begin:]]
 
 
 def _as_argument(word: str) -> str:
@@ -250,27 +295,3 @@ def deep_stack() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-def fill(table: CommandTable) -> None:
-    """Tell a table of commands where its packages are. They are imported when they are needed."""
-    table.later(partial(_load, f"hvlab.powershell.commands.{FIRST}"))
-    for package in PACKAGES:
-        table.later(partial(_load, package))
-
-
-def _load(name: str, table: CommandTable) -> None:
-    """Import a module and put its cmdlets into the table; of a package without any, each of its
-    modules when it is needed."""
-    module = import_module(name)
-    own = getattr(module, "load", None)
-    if own is not None:
-        own(table)
-        return
-    for cmdlet in getattr(module, "CMDLETS", ()):
-        table.add(cmdlet)
-    for alias, target in getattr(module, "ALIASES", {}).items():
-        table.alias(alias, target)
-    if not hasattr(module, "CMDLETS") and hasattr(module, "__path__"):
-        names = sorted(one.name for one in iter_modules(module.__path__))
-        table.next(partial(_load, f"{name}.{one}") for one in names if one != FIRST)

@@ -59,6 +59,8 @@ class Shell:
     `frame` is where the running command was called. `using` holds the values of `$using:` inside a
     block that was sent here, None where nothing was sent. `vm` is the id of the virtual machine
     in whose guest this shell runs, empty on the host; `remote`: what it puts out goes elsewhere.
+    `entered` is the shell of the guest that what is typed goes to, `sessions` the open ones by
+    number; `opened` counts all there were.
     """
 
     def __init__(self, lab: OpenLab, console: Console) -> None:
@@ -85,6 +87,9 @@ class Shell:
         self.host: Any = None
         self.vm = ""
         self.remote = False
+        self.entered: Any = None
+        self.sessions: dict[int, Any] = {}
+        self.opened = 0
         self._drawn = 0
         self.ops = Callbacks(
             invoke=self._invoke,

@@ -42,6 +42,7 @@ from hvlab.powershell.commands.system.computers.base import (
     numbered,
     system_processes,
 )
+from hvlab.powershell.language.flow import Flow
 from hvlab.world import guest_log
 from hvlab.world.clock import calendar, instant_of
 from hvlab.world.guest import PATCH_FOLDER, PATCH_SUFFIX, Guest
@@ -301,6 +302,11 @@ class GuestComputer(Computer):
 
     def shut_down(self, *, restart: bool) -> None:
         self.do(RestartGuest(self.vm) if restart else ShutDownGuest(self.vm))
+        raise GuestGone  # whoever works in the guest is thrown out
+
+
+class GuestGone(Flow):
+    """The guest that a script runs in is not there any more: the script ends."""
 
 
 def computer_name(vm: VirtualMachine) -> str:
