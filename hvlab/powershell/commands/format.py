@@ -16,6 +16,7 @@ from hvlab.powershell.formatting.shaping import (
     fields_of_names,
     fields_of_view,
     property_names,
+    with_origin,
 )
 from hvlab.powershell.formatting.views import ListView, TableView, View, WideView
 from hvlab.powershell.language import convert, culture, members
@@ -106,7 +107,7 @@ class Formatting(Cmdlet):
         types = members.type_names(value)
         self.view = self.call.shell.views.find(types, self.view_kind)
         if isinstance(self.view, (TableView, ListView)):
-            return fields_of_view(self.view.columns)
+            return with_origin(fields_of_view(self.view.columns), value)
         if isinstance(self.view, WideView):
             return fields_of_view([self.view.column])
         return fields_of_names(property_names(value, self.call.shell.views.shown(types)))

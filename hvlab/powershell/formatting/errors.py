@@ -13,6 +13,8 @@ LONGEST_LINE = 69
 BEFORE, AFTER = 12, 8
 """Characters shown before and after the error, where a line is too long."""
 INDENT = "    "
+REST_OF_PROGRAM = "NativeCommandErrorMessage"
+"""Further lines of what a program said of an error: only the first is drawn as one."""
 LONGEST_TARGET = 40
 KEPT_OF_TARGET = 15
 PARSER = "ParserError: (:) [], ParentContainsErrorRecordException"
@@ -20,12 +22,16 @@ PARSER = "ParserError: (:) [], ParentContainsErrorRecordException"
 
 def render(record: ErrorRecord, width: int = 120) -> str:
     """The text of a record, without the last line's end. Its last line is a single blank."""
+    if record.id == REST_OF_PROGRAM:
+        return record.message
     prefix = f"{record.invoked} : " if record.invoked else ""
     lines = [prefix + record.message]
     if record.position is not None:
         lines += position_lines(record.position)
     lines.append(_filled("+ CategoryInfo          : ", category_info(record), width))
     lines.append(_filled("+ FullyQualifiedErrorId : ", record.id, width))
+    if "PSComputerName" in record.data:
+        lines.append(f"{INDENT}+ PSComputerName        : {record.data['PSComputerName']}")
     return "\n".join([*lines, " "])
 
 

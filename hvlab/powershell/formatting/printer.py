@@ -23,6 +23,7 @@ from hvlab.powershell.formatting.shaping import (
     fields_of_names,
     fields_of_view,
     property_names,
+    with_origin,
 )
 from hvlab.powershell.formatting.views import CustomView, ListView, TableView, Views, WideView
 from hvlab.powershell.language import culture
@@ -191,7 +192,7 @@ class Printer:
 
     def _shape(self, value: Any, types: tuple[str, ...], view: Any) -> _Open:
         if isinstance(view, (TableView, ListView)):
-            fields = fields_of_view(view.columns)
+            fields = with_origin(fields_of_view(view.columns), value)
             name = next(one for one in types if self._views.find([one]) is view)
             opened = _Open(fields, isinstance(view, ListView), name, types, self._now(), self._cell)
             if view.group_by is not None:

@@ -73,8 +73,23 @@ def fields_of_names(names: Iterable[str]) -> list[Field]:
     return [Field(name, reading(name)) for name in names]
 
 
+ORIGIN, SHOWN = "PSComputerName", "PSShowComputerName"
+"""What a copy from another machine says of that, and whether it is shown."""
+
+
+def with_origin(fields: list[Field], value: Any) -> list[Field]:
+    """The fields of a view, and for a copy from another machine the name of that."""
+    if isinstance(value, PSObject) and value.find(SHOWN) and members.get(value, SHOWN):
+        return [*fields, Field(ORIGIN, reading(ORIGIN), "left")]
+    return fields
+
+
 def property_names(value: Any, chosen: Sequence[str] = ()) -> list[str]:
     """The properties by which an object without a view is shown: the type's chosen ones, or all."""
+    if isinstance(value, PSObject) and value.find(SHOWN):
+        hidden = {SHOWN} if members.get(value, SHOWN) else {SHOWN, ORIGIN}
+        names = [*chosen, ORIGIN] if chosen else [one.name for one in value.properties()]
+        return [name for name in names if name not in hidden]
     if chosen:
         return list(chosen)
     if isinstance(value, PSObject):

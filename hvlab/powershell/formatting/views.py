@@ -82,7 +82,7 @@ class Views:
     def find(self, type_names: Iterable[str], kind: type[View] | None = None) -> View | None:
         """The view of the first type that has one (of that kind)."""
         for name in type_names:
-            for view in self._views.get(name.casefold(), ()):
+            for view in self._views.get(_masked(name), ()):
                 if kind is None or isinstance(view, kind):
                     return view
         return None
@@ -90,6 +90,11 @@ class Views:
     def shown(self, type_names: Iterable[str]) -> tuple[str, ...]:
         """The default properties of the first type that has some; none: all are shown."""
         for name in type_names:
-            if found := self._default_properties.get(name.casefold()):
+            if found := self._default_properties.get(_masked(name)):
                 return found
         return ()
+
+
+def _masked(name: str) -> str:
+    """A type's key; a copy from another machine is shown as what it is a copy of."""
+    return name.casefold().removeprefix("deserialized.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from hvlab.powershell.commands.files.drive import Drive, Entry
 from hvlab.powershell.formatting.views import Column, TableView, Views
-from hvlab.powershell.language import culture
+from hvlab.powershell.language import culture, members
 from hvlab.powershell.values.dates import DateTime
 from hvlab.powershell.values.numbers import Int64
 from hvlab.powershell.values.objects import HostObject, Method, Property
@@ -122,7 +122,7 @@ def register(views: Views) -> None:
             Column("Length", _length, 14, "right"),
             Column("Name", "Name"),
         ),
-        group_by=Column("Directory", lambda one: one.parent or one.entry.path),
+        group_by=Column("Directory", _place),
         heading=lambda folder: (f"    Directory: {folder}", ""),
     )
     views.register("System.IO.FileSystemInfo", view)
@@ -133,7 +133,13 @@ def _length(one: FileSystemItem) -> Int64 | None:
     return None if one.entry.folder else Int64(one.entry.size)
 
 
-def _when(one: FileSystemItem) -> str:
-    written = one.written()
+def _place(one: Any) -> str:
+    """The folder an item is in; a drive's root is its own."""
+    parent = str(members.get(one, "PSParentPath") or "").partition("::")[2]
+    return parent or str(members.get(one, "FullName"))
+
+
+def _when(one: Any) -> str:
+    written = members.get(one, "LastWriteTime")
     day, time = culture.format_value(written, "d"), culture.format_value(written, "t")
     return f"{day:>10}  {time:>8}"

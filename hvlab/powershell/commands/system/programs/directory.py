@@ -199,7 +199,7 @@ def _context(guest: GuestComputer) -> str:
     return ",".join(f"DC={part}" for part in guest.domain.split("."))
 
 
-def _head(guest: GuestComputer, vm: VirtualMachine, db: Database) -> Iterator[str]:
+def _head(vm: VirtualMachine, db: Database) -> Iterator[str]:
     options = "IS_GC"
     options += "" if db.inbound else " DISABLE_INBOUND_REPL"
     options += "" if db.outbound else " DISABLE_OUTBOUND_REPL"
@@ -218,8 +218,8 @@ def _showrepl(call: NativeStage, guest: GuestComputer, words: list[str]) -> Prog
         call.complain("    The RPC server is unavailable.")
         return 1722
     yield ""
-    yield "Repadmin: running command /showrepl against full DC " + _full_name(guest, vm)
-    yield from _head(guest, vm, db)
+    yield "Repadmin: running command /showrepl against full DC " + _full_name(vm)
+    yield from _head(vm, db)
     yield ""
     yield f"==== INBOUND NEIGHBORS {RULE}"
     yield ""
@@ -229,7 +229,7 @@ def _showrepl(call: NativeStage, guest: GuestComputer, words: list[str]) -> Prog
     return 0
 
 
-def _full_name(guest: GuestComputer, vm: VirtualMachine) -> str:
+def _full_name(vm: VirtualMachine) -> str:
     machine = machine_of(vm)
     return vm.name if machine is None else machine.full_name
 
@@ -326,10 +326,7 @@ def _replicate(call: NativeStage, guest: GuestComputer, words: list[str]) -> Pro
         yield f"    {REASONS[code]}"
         return code
     guest.do(ReplicateDirectory(destination.id, source.id))
-    yield (
-        f"Sync from {_full_name(guest, source)} to {_full_name(guest, destination)} "
-        "completed successfully."
-    )
+    yield (f"Sync from {_full_name(source)} to {_full_name(destination)} completed successfully.")
     return 0
 
 

@@ -163,20 +163,26 @@ def sc(call: NativeStage, words: list[str]) -> Program:
         return (yield from _config(call, computer, service, words))
     if verb == "qc":
         return (yield from _configured(service))
-    if not verb.startswith("query"):
-        try:
-            if verb == "delete":
-                return (yield from _deleted(computer, service))
-            (computer.start_service if verb == "start" else computer.stop_service)(service)
-        except GuestError as error:
-            return (yield from _failed(verb, _code(error)))
+    if verb.startswith("query"):
+        return (yield from _queried(service))
+    return (yield from _controlled(computer, service, verb))
+
+
+def _controlled(computer: Computer, service: ServiceEntry, verb: str) -> Program:
+    """`sc start|stop|delete`."""
+    act = {
+        "start": computer.start_service,
+        "stop": computer.stop_service,
+        "delete": computer.remove_service,
+    }[verb]
+    try:
+        act(service)
+    except GuestError as error:
+        return (yield from _failed(verb, _code(error)))
+    if verb == "delete":
+        yield "[SC] DeleteService SUCCESS"
+        return 0
     return (yield from _queried(computer.service(service.name) or service))
-
-
-def _deleted(computer: Computer, service: ServiceEntry) -> Program:
-    computer.remove_service(service)
-    yield "[SC] DeleteService SUCCESS"
-    return 0
 
 
 def _failed(verb: str, code: int) -> Program:
