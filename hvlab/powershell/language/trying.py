@@ -32,13 +32,13 @@ def _try(node: nodes.Try, frame: Frame, out: Sink) -> None:
 
 
 def _clause_for(node: nodes.Try, record: ErrorRecord) -> nodes.Catch | None:
-    """The clause that takes the error: one with its type before one for everything."""
+    """The first clause that takes the error; the one for everything is always the last."""
     if of_the_lab(record):
         return None
     for clause in node.catches:
-        if clause.types and catches(clause.types, record):
+        if not clause.types or catches(clause.types, record):
             return clause
-    return next((clause for clause in node.catches if not clause.types), None)
+    return None
 
 
 def _catch(clause: nodes.Catch, record: ErrorRecord, frame: Frame, out: Sink) -> None:

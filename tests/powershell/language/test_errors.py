@@ -55,6 +55,14 @@ def test_what_ends_a_script(script: str) -> None:
     assert result.error
 
 
+def test_a_try_that_is_over_guards_no_longer() -> None:
+    """After `try` errors are reported again, and the script goes on."""
+    for script in ("try { 1 } catch { }", "try { throw 'x' } catch { }", "try { 1 } finally { }"):
+        result = session().run(f"{script}; 1/0; 'on'")
+        assert not result.error
+        assert result.text.endswith("on\n")
+
+
 def test_an_unknown_command_points_at_its_name() -> None:
     """The name is underlined, not its arguments."""
     assert (

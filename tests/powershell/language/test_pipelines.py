@@ -26,6 +26,12 @@ def test_the_stopped_producer_still_cleans_up_but_does_not_end() -> None:
     assert ["1", "clean"] == lines(script)
 
 
+def test_what_has_enough_takes_nothing_more() -> None:
+    """What a stopped function still puts out while it cleans up goes nowhere."""
+    script = "function make { try { 1; 2 } finally { 'late' } }; make | Select-Object -First 1"
+    assert ["1"] == lines(script)
+
+
 def test_what_stands_behind_the_stop_still_ends() -> None:
     """Commands behind `-First` get their `end`."""
     script = "1..9 | Select-Object -First 1 | ForEach-Object -Process { $_ } -End { 'end' }"
@@ -73,7 +79,7 @@ def test_an_error_behind_does_not_reach_the_catch_before() -> None:
     """A function's own `catch` takes no error of the commands behind it."""
     script = (
         "function f { try { 1 } catch { 'wrong' } }; "
-        "try { f | % { throw 'x' } } catch { \"ok $_\" }"
+        "try { f | % { if ($_ -eq 1) { throw 'x' }; $_ } } catch { \"ok $_\" }"
     )
     assert ["ok x"] == lines(script)
 

@@ -16,6 +16,7 @@ from tests.powershell.language.support import error_id, lines, message, typed
         ('function a { $private:v = 1; b }; function b { "<$v>" }; a', ["<>"]),
         ("1 | % { $y = 5 }; $y", ["5"]),
         ("$x = 10; $c = { $x }.GetNewClosure(); $x = 20; & $c", ["10"]),
+        ("$x = 10; $c = { $x }.GetNewClosure(); $x = 20; 1 | % $c; $c.Invoke()", ["10", "10"]),
         ("${a name} = 1; ${a name}", ["1"]),
         ("$env:NEW = 'v'; $env:new; Get-Variable HOME | % Name", ["v", "HOME"]),
         ("function f { 'old' }; $function:f = { 'new' }; f", ["new"]),
