@@ -198,6 +198,7 @@ class Printer:
             if view.group_by is not None:
                 opened.group_by = fields_of_view([view.group_by])[0]
                 opened.heading = view.heading if isinstance(view, TableView) else None
+            opened.wrap = isinstance(view, TableView) and view.wrap
         else:
             names = property_names(value, self._views.shown(types))
             opened = _Open(
@@ -249,6 +250,7 @@ class _Open:
         self.group_by: Field | None = None
         self.heading: Callable[[str], Sequence[str]] | None = None
         self.first: Any = None
+        self.wrap = False
         self._cell = cell
         self._heading: str | None = None
         self._waiting: list[Sequence[str] | str] = []
@@ -286,7 +288,7 @@ class _Open:
         self._room = room
         if self.as_list or self._table is not None:
             return
-        table = Table([one.head(self.first) for one in self.fields])
+        table = Table([one.head(self.first) for one in self.fields], wrap=self.wrap)
         table.rows = [row for row in self._waiting if not isinstance(row, str)]
         self._table, self._widths = table, table.widths(room)
         self._start(write)

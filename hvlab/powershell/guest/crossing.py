@@ -76,7 +76,7 @@ def remote_record(record: ErrorRecord, computer: str) -> ErrorRecord:
         record.message,
         record.id,
         record.category,
-        copied(record.target, 0),
+        copied(record.target),
         record.activity,
         exception_type=record.exception_type,
         inner=record.inner,

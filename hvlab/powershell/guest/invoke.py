@@ -144,7 +144,7 @@ class InvokeCommand(Cmdlet):
                 yield from self._of_session(session)
             return
         for vm, who in connected(self.call, self.args):
-            yield open_runspace(self.call.shell, vm, who)[0]
+            yield open_runspace(self.call.shell, vm, who)
 
     def _of_session(self, session: PSSession) -> Iterator[GuestShell]:
         if session.state == "Opened":

@@ -13,7 +13,7 @@ from hvlab.powershell.language.command import Cmdlet, Place, command, parameter
 from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.language.stage import Stage
 from hvlab.powershell.language.textual import wildcard_match
-from hvlab.powershell.values.errors import ErrorRecord, not_simulated
+from hvlab.powershell.values.errors import ErrorRecord
 from hvlab.powershell.values.objects import HostObject, Property
 from hvlab.world.vm import VirtualMachine
 
@@ -21,7 +21,10 @@ COMMANDS = "Microsoft.PowerShell.Commands."
 CORE = "Microsoft.PowerShell.Core"
 TYPE = "System.Management.Automation.Runspaces.PSSession"
 NAME, ID, OVER_NETWORK = "VMName", "VMId", "ComputerName"
-NO_NETWORK = "{name} over the network (-ComputerName); to a guest of this host use -VMName, which"
+NO_NETWORK = (
+    "{name} -ComputerName, over the network, works on a real host and is not simulated in this "
+    "lab. To reach a guest of this host, use -VMName."
+)
 
 
 class PSSession(HostObject):
@@ -69,15 +72,9 @@ class PSSession(HostObject):
         return f"[PSSession]{self.name}"
 
 
-def sessions_of(shell: Shell) -> dict[int, PSSession]:
-    """The open sessions of a shell, by number."""
-    return shell.sessions
-
-
-def open_runspace(shell: Shell, vm: VirtualMachine, who: Account) -> tuple[GuestShell, int]:
-    """A runspace in a guest, and its number."""
-    shell.opened += 1
-    return GuestShell(shell, vm.id, shell.opened, who.user, who.domain), shell.opened
+def open_runspace(shell: Shell, vm: VirtualMachine, who: Account) -> GuestShell:
+    """A runspace in a guest."""
+    return GuestShell(shell, vm.id, who.user, who.domain)
 
 
 def connected(
@@ -111,7 +108,18 @@ CREDENTIAL = parameter("Credential", "pscredential", sets=(NAME, ID, OVER_NETWOR
 def refuse_network(cmdlet: Cmdlet) -> None:
     """Nothing goes over the lab's network."""
     if "ComputerName" in cmdlet.args:
-        raise not_simulated(NO_NETWORK.format(name=cmdlet.info.name))
+        raise over_network(cmdlet)
+
+
+def over_network(cmdlet: Cmdlet) -> Exception:
+    """The error of a session to another computer than a guest, to be raised by the caller."""
+    return cmdlet.call.fail(
+        NO_NETWORK.format(name=cmdlet.info.name),
+        "NotSimulated",
+        "NotImplemented",
+        None,
+        "System.NotSupportedException",
+    )
 
 
 class NewPSSession(Cmdlet):
@@ -137,13 +145,14 @@ class NewPSSession(Cmdlet):
     def process(self) -> Iterator[Any]:
         """Open each."""
         if "VMName" not in self.args and "VMId" not in self.args:
-            raise not_simulated(NO_NETWORK.format(name=self.info.name))
+            raise over_network(self)
         names = list(self.args.get("Name") or ())
         shell = self.call.shell
         for vm, who in connected(self.call, self.args):
-            runspace, number = open_runspace(shell, vm, who)
+            shell.opened += 1
+            number = shell.opened
             name = names.pop(0) if names else f"Session{number}"
-            session = PSSession(runspace, number, name, vm.name)
+            session = PSSession(open_runspace(shell, vm, who), number, name, vm.name)
             shell.sessions[number] = session
             yield session
 
@@ -290,7 +299,7 @@ class EnterPSSession(SessionCmdlet):
             )
         if "VMName" in self.args or "VMId" in self.args:
             for vm, who in connected(self.call, self.args, single=True):
-                shell.entered = open_runspace(shell, vm, who)[0]
+                shell.entered = open_runspace(shell, vm, who)
         else:
             self._open()
         yield from ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from random import Random
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from hvlab.powershell.commands.system.computers import GuestComputer
 from hvlab.powershell.guest import targets
@@ -28,9 +28,9 @@ DOCUMENTS = "C:\\Users\\Administrator\\Documents"
 class GuestShell(Shell):
     """A runspace in a guest. `owner` is the host's shell, `user` and `domain` who is logged on."""
 
-    def __init__(self, owner: Shell, vm: str, number: int, user: str, domain: str) -> None:
+    def __init__(self, owner: Shell, vm: str, user: str, domain: str) -> None:
         console: Console = owner.console
-        self.runspace: UUID = uuid5(NAMESPACE_OID, f"runspace {vm} {number}")
+        self.runspace: UUID = owner.new_guid()
         self.computer = GuestComputer(owner.lab, vm)
         super().__init__(owner.lab, getattr(console, "console", console))
         self.owner = owner

@@ -12,12 +12,13 @@ from hvlab.powershell.hyperv.objects.base import guid
 from hvlab.powershell.language.stage import Stage
 from hvlab.powershell.values.credentials import PSCredential
 from hvlab.powershell.values.errors import ErrorRecord
-from hvlab.world.domain import kerberos_logon, machine_of
+from hvlab.world.domain import kerberos_logon, machine_of, readable_database, serving
 from hvlab.world.identity import Machine, Role
 from hvlab.world.power import VMState
 from hvlab.world.timesource import running_guest
 from hvlab.world.vm import VirtualMachine
 from hvlab.world.windows import release
+from hvlab.world.world import World
 
 FIRST_GUEST = 2016
 """Windows Server 2016 and Windows 10 are the first guests that answer."""
@@ -35,10 +36,12 @@ ADMINISTRATOR = "Administrator"
 
 @dataclass(frozen=True)
 class Account:
-    """Who works in the guest. `domain` is empty for an account of the machine itself."""
+    """Who works in the guest. `domain` is empty for an account of the machine itself. `given`: by
+    a credential, which the guest looks at."""
 
     user: str = ADMINISTRATOR
     domain: str = ""
+    given: bool = False
 
 
 def require_hyper_v(call: Stage) -> None:
@@ -98,15 +101,20 @@ def account(vm: VirtualMachine, credential: PSCredential | None) -> Account | No
     """Who a credential makes one in the guest; without one the guest's administrator (in the lab
     any password is right). None for a user that the guest does not let in."""
     machine = machine_of(vm)
+    home = ""
+    if machine is not None and _is_controller(machine):  # it has no accounts of its own
+        home = machine.domain.partition(".")[0].upper()
     if credential is None:
-        return Account()
+        return Account(ADMINISTRATOR, home)
     domain, user = _parts(credential.user_name)
     own = {"", ".", computer_name(vm).casefold()}
     if machine is not None:
         own.add(machine.name.casefold())
-    if domain.casefold() in own and not _is_controller(machine):
-        return Account() if user.casefold() == ADMINISTRATOR.casefold() else None
-    return Account(user, domain)
+    if domain.casefold() not in own:
+        return Account(user, domain, given=True)
+    if home:
+        return Account(user, home, given=True)
+    return Account(given=True) if user.casefold() == ADMINISTRATOR.casefold() else None
 
 
 def _is_controller(machine: Machine | None) -> bool:
@@ -134,17 +142,25 @@ def refusal(call: Stage, vm: VirtualMachine, who: Account | None) -> ErrorRecord
 
 def _lets_in(call: Stage, vm: VirtualMachine, who: Account) -> bool:
     """An account of the domain needs the domain: its controllers, the right time, and trust."""
-    if not who.domain:
+    if not who.given or not who.domain:
         return True
     machine = machine_of(vm)
     if machine is None or not machine.domain:
         return False
     names = {machine.domain.casefold(), machine.domain.partition(".")[0].casefold()}
-    if who.domain.casefold() not in names | ({machine.name.casefold(), "."}):
-        return False
+    world = call.shell.lab.world
     if _is_controller(machine):
-        return True
-    return bool(kerberos_logon(call.shell.lab.world, vm))
+        return _knows(world, vm, who.user)
+    if who.domain.casefold() not in names:
+        return False
+    known = any(_knows(world, one, who.user) for one in serving(world, machine.domain))
+    return known and bool(kerberos_logon(world, vm))
+
+
+def _knows(world: World, controller: VirtualMachine, user: str) -> bool:
+    """Whether a controller's directory has the account."""
+    db = readable_database(world, controller)
+    return db is not None and user.casefold() in {name.casefold() for name in db.store}
 
 
 def _broken(vm: VirtualMachine, text: str, exception: str) -> ErrorRecord:

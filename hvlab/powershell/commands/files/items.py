@@ -129,8 +129,9 @@ def register(views: Views) -> None:
     views.register("System.Management.Automation.PathInfo", TableView((Column("Path", "Path"),)))
 
 
-def _length(one: FileSystemItem) -> Int64 | None:
-    return None if one.entry.folder else Int64(one.entry.size)
+def _length(one: Any) -> Any:
+    """A folder's one is not shown, though every object has a Length."""
+    return None if members.get(one, "PSIsContainer") else members.get(one, "Length")
 
 
 def _place(one: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hvlab.powershell.language.call import Call
+from hvlab.powershell.language.command import CommandInfo
 from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
@@ -14,8 +15,32 @@ from hvlab.powershell.values.objects import PSCustomObject
 ENTRY = ("System.Collections.DictionaryEntry", "System.Object")
 
 
+REGISTRY = frozenset({"hklm", "hkcu", "hkcr", "hku", "registry"})
+
+
+def _keys(call: Call, drive: str, name: str, *, complain: bool) -> Iterator[Any]:
+    """Keys of a guest's registry; Get-ChildItem wants those in them."""
+    from hvlab.powershell.commands.system.keys import key_items  # it knows the files, too
+
+    path = f"Registry::{name.lstrip(':')}" if drive == "registry" else f"{drive}:\\{name}"
+    deep = "GetChildItem" in getattr(call, "info", CommandInfo("")).id
+    found = list(key_items(call, path, inside=deep))
+    if not found and complain and not has_wildcard(name) and not deep:
+        call.error(
+            f"Cannot find path '{path}' because it does not exist.",
+            "PathNotFound",
+            "ObjectNotFound",
+            path,
+            "System.Management.Automation.ItemNotFoundException",
+        )
+    yield from found
+
+
 def virtual_items(call: Call, drive: str, name: str, *, complain: bool = True) -> Iterator[Any]:
     """The items of a drive that a name means; all of them for an empty one."""
+    if drive in REGISTRY:
+        yield from _keys(call, drive, name, complain=complain)
+        return
     pattern = name or "*"
     listed = _listed(call, drive)
     if listed is None:

@@ -14,7 +14,7 @@ from hvlab.operations import (
     RepairSecureChannel,
 )
 from hvlab.powershell.commands.system.computers import computer_of, guest_of
-from hvlab.powershell.commands.system.computers.guest import GuestComputer
+from hvlab.powershell.commands.system.computers.guest import GuestComputer, GuestGone
 from hvlab.powershell.commands.system.names import COMMANDS, INVALID, MANAGEMENT, UTILITY
 from hvlab.powershell.commands.system.services import require_here
 from hvlab.powershell.language.command import Cmdlet, command, parameter
@@ -268,6 +268,7 @@ class AddComputer(DomainCmdlet):
                 INVALID,
             ) from None
         yield from ()
+        raise GuestGone  # it restarts
 
 
 class RemoveComputer(DomainCmdlet):
@@ -292,6 +293,7 @@ class RemoveComputer(DomainCmdlet):
             raise not_simulated("Remove-Computer without -Restart")
         if self.call.should_process(guest.name, "Disjoin from domain"):
             guest.do(LeaveDomain(guest.vm))
+            raise GuestGone
         yield from ()
 
 

@@ -141,6 +141,24 @@ EVENT_LINES = ("TimeCreated", "ProviderName", "Id", "Message")
 CREDENTIAL = TableView((Column("UserName", "UserName"), Column("Password", "Password")))
 
 
+def _values(key: Any) -> str:
+    """A key's values, a line each."""
+    names = members.get(key, "Property") or ()
+    values = getattr(key, "values", None)
+    if values is None:  # a copy from another machine has only their names
+        return "{" + ", ".join(names) + "}"
+    widest = max((len(name) for name in names), default=0)
+    return "\n".join(f"{name:<{widest}} : {values.get(name, '')}" for name in names)
+
+
+KEY = TableView(
+    (Column("Name", "PSChildName", 30), Column("Property", _values)),
+    group_by=Column("Hive", lambda one: str(members.get(one, "PSParentPath")).partition("::")[2]),
+    heading=lambda hive: (f"    Hive: {hive}", ""),
+    wrap=True,
+)
+
+
 def _columns(*names: str) -> TableView:
     return TableView(tuple(Column(name, name) for name in names))
 
@@ -167,6 +185,7 @@ def register(views: Views) -> None:
         VOLUME,
     )
     views.register("System.Management.Automation.PSDriveInfo", DRIVE)
+    views.register("Microsoft.Win32.RegistryKey", KEY)
     views.register("System.Management.Automation.Runspaces.PSSession", SESSION)
     views.register("System.Management.Automation.PSCredential", CREDENTIAL)
     views.register(
