@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from hvlab import __version__
-from hvlab.cli.powershell import Typed
 
 MARKS = ("documented", "contested", "assumed")  # not imported: `hvlab doctor` runs on little
 EXAMPLES = """\
@@ -40,6 +39,21 @@ or hvlab-course in your home folder. What you changed there is never overwritten
 hvlab brings a newer notebook, yours stays, and the new one is put beside it. To start a notebook
 again from its original, delete it or rename it, and run hvlab.
 """
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed after `hvlab ps`."""
+
+    text: str | None = None
+    file: str | None = None
+    arguments: tuple[str, ...] = ()
+    check: tuple[str, ...] = ()
+    scenario: str | None = None
+    host: str | None = None
+    profile: str | None = None
+    state: str | None = None
+    interactive: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hvlab.cli.arguments import Typed
 from hvlab.cli.problem import Problem
-from hvlab.errors import LabError
 
 if TYPE_CHECKING:
     from hvlab.api import OpenLab
@@ -23,21 +22,6 @@ WIDTH = 120
 LARGEST_SCRIPT = 16 * 1024 * 1024
 RED, YELLOW, CYAN, PLAIN = "\x1b[91m", "\x1b[93m", "\x1b[96m", "\x1b[0m"
 COLOURS = {"error": RED, "warning": YELLOW, "verbose": YELLOW, "debug": YELLOW, "prompt": CYAN}
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed after `hvlab ps`."""
-
-    text: str | None = None
-    file: str | None = None
-    arguments: tuple[str, ...] = ()
-    check: tuple[str, ...] = ()
-    scenario: str | None = None
-    host: str | None = None
-    profile: str | None = None
-    state: str | None = None
-    interactive: bool = True
 
 
 class Terminal:
@@ -106,6 +90,7 @@ def _session(lab: OpenLab, console: Terminal) -> Session:
 def open_lab(typed: Typed) -> OpenLab:
     """The lab to work on: the stored one, an inventory's, or a scenario's."""
     from hvlab.api import OpenLab
+    from hvlab.errors import LabError
 
     try:
         if typed.state is not None and Path(typed.state).exists():
@@ -128,6 +113,8 @@ def _rehearsal(path: Path, profile: str | None) -> OpenLab:
 
 
 def _keep(lab: OpenLab, path: str) -> None:
+    from hvlab.errors import LabError
+
     try:
         lab.store(path)
     except LabError as error:

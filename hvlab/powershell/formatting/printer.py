@@ -217,10 +217,10 @@ class Printer:
         if isinstance(view, CustomView):
             self._apart(list(view.lines(value)))
             return
-        columns = view.columns if isinstance(view, (TableView, ListView)) else ()
+        own = self._views.find(types, ListView)
         fields = (
-            fields_of_view(columns)
-            if isinstance(view, ListView)
+            fields_of_view(own.columns)
+            if isinstance(own, ListView)
             else fields_of_names(property_names(value, self._views.shown(types)))
         )
         pairs = [(one.label, self._cell(one.read(value))) for one in fields]

@@ -51,7 +51,8 @@ def test_what_follows_joins_an_open_table():
         "[pscustomobject]@{a=1}; 'text'; [pscustomobject]@{b=2}"
     )
     mixed = lines("[pscustomobject]@{a=1}; Get-VM SRV01")
-    assert ["a", "-", "1", "Name           : SRV01"] == mixed[:4]
+    assert ["a", "-", "1"] == mixed[:3]
+    assert mixed[3].replace(" ", "") == "Name:SRV01"
 
 
 def test_write_host_overtakes_a_table_that_is_held_back():
