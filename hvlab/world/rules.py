@@ -247,6 +247,38 @@ CLOCK_CHANGE_LOGGED = _rule(
     "6.1 (VDCT); of slewing unverified",
     "documented",
 )
+GUEST_CREDENTIALS = _rule(
+    "GUEST_CREDENTIALS",
+    "any password is right",
+    "PowerShell Direct lets in the guest's administrator, without a credential or with one of any "
+    "password; an account of the domain must exist, and be able to log on there.",
+    "the lab knows no passwords",
+    "assumed",
+)
+GUEST_SESSIONS_END = _rule(
+    "GUEST_SESSIONS_END",
+    "with the guest's memory",
+    "A PowerShell Direct session ends when the guest restarts, is saved, turned off or set back; a "
+    "pause it survives.",
+    "unverified",
+    "assumed",
+)
+REMOTE_ERRORS_END_NOTHING = _rule(
+    "REMOTE_ERRORS_END_NOTHING",
+    True,
+    "What ends a script block in a guest, a throw too, is an error of Invoke-Command that ends "
+    "nothing on the host unless -ErrorAction Stop says so.",
+    "unverified",
+    "assumed",
+)
+UPDATES_ARE_AT_HAND = _rule(
+    "UPDATES_ARE_AT_HAND",
+    True,
+    "The file of an update (.msu) need not be copied into the guest first: wusa.exe and "
+    "Add-WindowsPackage take any path that names one by its KB number. No restart is needed.",
+    "unverified; the lab has no files of updates",
+    "assumed",
+)
 TEXT_RESYNC_SENDING = _rule(
     "TEXT_RESYNC_SENDING",
     "Sending resync command to local computer",

@@ -171,7 +171,7 @@ class InvokeCommand(Cmdlet):
         complain: Callable[[ErrorRecord], None],
     ) -> None:
         """Run it in a guest; copies come back. What ends it there is an error here, which ends
-        nothing unless -ErrorAction says so."""
+        nothing unless -ErrorAction says so (rules.REMOTE_ERRORS_END_NOTHING)."""
         name = runspace.computer_name
         show = not self.args.get("HideComputerName")
 

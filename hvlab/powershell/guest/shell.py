@@ -59,7 +59,7 @@ class GuestShell(Shell):
 
     def alive(self) -> bool:
         """Whether the guest is still the one that the session was opened to: it runs, was not
-        restarted, and was not set back."""
+        restarted, and was not set back (rules.GUEST_SESSIONS_END)."""
         world = self.lab.world
         row = world.vms.get(self.vm)
         if row is None or row.state.label != "Running" or row.guest is None:

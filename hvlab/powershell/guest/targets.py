@@ -98,8 +98,8 @@ def _running(
 
 
 def account(vm: VirtualMachine, credential: PSCredential | None) -> Account | None:
-    """Who a credential makes one in the guest; without one the guest's administrator (in the lab
-    any password is right). None for a user that the guest does not let in."""
+    """Who a credential makes one in the guest; without one the guest's administrator (rules.
+    GUEST_CREDENTIALS). None for a user that the guest does not let in."""
     machine = machine_of(vm)
     home = ""
     if machine is not None and _is_controller(machine):  # it has no accounts of its own

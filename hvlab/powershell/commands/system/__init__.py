@@ -6,6 +6,7 @@ On the host they ask the host, in a guest the guest; see `computers`.
 from __future__ import annotations
 
 from hvlab.powershell.commands.system import (
+    active_directory,
     console,
     events,
     inventory,
@@ -18,7 +19,17 @@ from hvlab.powershell.commands.system import (
 from hvlab.powershell.commands.system.programs import PROGRAMS
 from hvlab.powershell.language.commands import CommandTable
 
-MODULES = (services, processes, events, properties, machine, updates, inventory, console)
+MODULES = (
+    services,
+    processes,
+    events,
+    properties,
+    machine,
+    updates,
+    inventory,
+    active_directory,
+    console,
+)
 CMDLETS = tuple(cmdlet for module in MODULES for cmdlet in module.CMDLETS)
 ALIASES = {name: target for module in MODULES for name, target in module.ALIASES.items()}
 

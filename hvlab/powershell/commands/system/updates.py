@@ -21,7 +21,8 @@ NUMBER = re.compile(r"(?i)kb(\d{5,9})")
 
 
 def update_of(path: str) -> str | None:
-    """The update that a package's file name stands for: `KB5034439`; None where it names none."""
+    """The update that a package's file name stands for: `KB5034439`; None where it names none. The
+    file need not be there (rules.UPDATES_ARE_AT_HAND)."""
     found = NUMBER.search(path.replace("/", "\\").rpartition("\\")[2])
     return None if found is None else f"KB{found[1]}"
 
