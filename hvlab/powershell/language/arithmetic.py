@@ -58,6 +58,7 @@ def no_operator(value: Any, name: str) -> Terminating:
     return fault(
         f"Method invocation failed because [{kind}] does not contain a method named '{name}'.",
         "MethodNotFound",
+        target=name,
     )
 
 
@@ -190,11 +191,11 @@ def _decimal(operator: str, left: Any, right: Any) -> Decimal:
 def _add(left: Any, right: Any, ops: Callbacks) -> Any:
     if isinstance(left, str):
         text = to_string(right, ops.ofs)
-        ops.budget.text(len(left) + len(text))
+        ops.budget.text(len(left) + len(text), share=4)
         return str(left) + text
     if isinstance(left, list):
         more = right if isinstance(right, list) else [right]
-        ops.budget.array(len(left) + len(more))
+        ops.budget.array(len(left) + len(more), share=4)
         return [*left, *more]
     if isinstance(left, Hashtable):
         return _merge(left, right)

@@ -63,4 +63,4 @@ class Callbacks:
     budget: Budget = field(default_factory=Budget)
 
 
-NONE = Callbacks(budget=Budget(steps=10**30))
+NONE = Callbacks(budget=Budget(steps=10**30, characters=10**30, items=10**30))

@@ -104,7 +104,7 @@ def put(target: Any, index: Any, value: Any, ops: Callbacks = NONE) -> None:
         _put_item(target, index, value, ops)
     else:
         raise fault(
-            f'Unable to index into an object of type "{type_of(target).full_name}".',
+            f"Unable to index into an object of type {type_of(target).full_name}.",
             "CannotIndex",
             target=index,
         )

@@ -1,4 +1,4 @@
-"""Limits on what a script may use: steps, and bytes of what it builds.
+"""Limits on what a script may use: steps, and the size of what it builds.
 
 The lab runs what anybody types. A loop that never ends and a string of a gigabyte are stopped here
 by a terminating error of the lab's own; a real host would go on until somebody presses Ctrl+C.
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from hvlab.powershell.values.errors import Terminating, fault
 
 MAX_STEPS = 3_000_000
-MAX_BYTES = 64 * 2**20
+MAX_TEXT = 32 * 2**20
+MAX_ALL_TEXT = 256 * 2**20
 MAX_ITEMS = 2_000_000
+MAX_ALL_ITEMS = 20_000_000
+SMALL_TEXT, SMALL_ARRAY = 1_000, 100
+"""Shorter ones are not counted."""
 MAX_PATTERN = 5_000
 MAX_MATCHED_TEXT = 1_000_000
 
@@ -20,11 +24,12 @@ MAX_MATCHED_TEXT = 1_000_000
 @dataclass
 class Budget:
     """What is left to one run of a script. The evaluator charges steps; operators and members
-    charge bytes and items before they build anything."""
+    charge characters and items before they build anything: each thing has a limit, and so have
+    all together, kept or not."""
 
     steps: int = MAX_STEPS
-    bytes: int = MAX_BYTES
-    items: int = MAX_ITEMS
+    characters: int = MAX_ALL_TEXT
+    items: int = MAX_ALL_ITEMS
 
     def step(self, count: int = 1) -> None:
         """Charge `count` steps. Raises the limit error when there are none left."""
@@ -32,17 +37,26 @@ class Budget:
         if self.steps < 0:
             raise limit_reached("it took too many steps, as an endless loop does")
 
-    def text(self, length: int) -> None:
-        """Ask for a string of that many characters. A single one may not be beyond the limit."""
-        if length > self.bytes:
+    def text(self, length: int, share: int = 1) -> None:
+        """Ask for a string of that many characters. `share`: only one in so many is counted, for
+        strings that mostly take the place of another."""
+        if length <= SMALL_TEXT:
+            return
+        if length > MAX_TEXT:
             raise limit_reached(f"a string of {length} characters is too long")
-        self.step(length // 200)
+        self.characters -= length // share
+        if self.characters < 0:
+            raise limit_reached("its strings are too long together")
 
-    def array(self, length: int) -> None:
-        """Ask for an array of that many items."""
-        if length > self.items:
+    def array(self, length: int, share: int = 1) -> None:
+        """Ask for an array of that many items; `share` as in `text`."""
+        if length <= SMALL_ARRAY:
+            return
+        if length > MAX_ITEMS:
             raise limit_reached(f"an array of {length} items is too large")
-        self.step(length // 100)
+        self.items -= length // share
+        if self.items < 0:
+            raise limit_reached("its arrays are too large together")
 
 
 def limit_reached(what: str) -> Terminating:

@@ -146,6 +146,11 @@ class InvocationInfo(PSObject):
         yield NoteProperty("ScriptName", place.file if place is not None else "")
         yield NoteProperty("Line", lines[line - 1] if line <= len(lines) else "")
         yield NoteProperty("InvocationName", self.record.invoked)
+        if place is not None:
+            where = f"At {place.file or 'line'}:{line} char:{column}"
+            marks = "~" * max(min(place.end, start + 200) - start, 1)
+            text = f"{where}\n+ {lines[line - 1]}\n+ {' ' * (column - 1)}{marks}"
+            yield NoteProperty("PositionMessage", text)
 
 
 class ExceptionObject(PSObject):

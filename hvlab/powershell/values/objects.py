@@ -127,6 +127,8 @@ class HostObject(PSObject):
 
     PROPERTIES: ClassVar[tuple[Property, ...]] = ()
     METHODS: ClassVar[tuple[Method, ...]] = ()
+    TEXT_IS_INHERITED: ClassVar[bool] = False
+    """Whether its ToString() is that of a class above it; then collections show its name."""
     _index: ClassVar[dict[str, Property]] = {}
 
     def __init_subclass__(cls, **named: Any) -> None:

@@ -11,14 +11,14 @@ class Regex:
     """A [regex]: the .NET pattern as written, its options as .NET's number, the translation.
 
     `names` are the groups' .NET names in .NET's order ('0', '1', then named ones), each with the
-    number of the group in the translation. `risky` patterns could take endless time.
+    number of the group in the translation. `longest` is the longest text it may be tried on.
     """
 
     pattern: str
     options: int = 0
     compiled: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
     names: tuple[tuple[str, int], ...] = (("0", 0),)
-    risky: bool = False
+    longest: int = 1_000_000
 
 
 @dataclass(eq=False)

@@ -312,7 +312,7 @@ def test_reading_an_index(target, index, expected):
         (of("int[]", [1, 2]), 1, "7", "Int32[] 1 7"),
         ([1], 5, 0, "System.IndexOutOfRangeException: Index was outside the bounds of the array."),
         (None, 0, 1, "NullArray: Cannot index into a null array."),
-        (5, 0, 1, 'CannotIndex: Unable to index into an object of type "System.Int32".'),
+        (5, 0, 1, "CannotIndex: Unable to index into an object of type System.Int32."),
     ],
 )
 def test_assigning_an_index(target, index, value, expected):
@@ -342,3 +342,77 @@ def test_what_would_not_fit_is_stopped(left, operator, right):
 def test_a_pattern_that_would_never_end_is_not_tried():
     """A repetition inside a repetition on a long text is refused by name."""
     assert attempt(lambda: binary("-match", "a" * 40 + "!", "(a+)+$")).startswith("NotSimulated")
+
+
+HARMLESS = [
+    r"\d+$",
+    r"^(\S+)\s+(\S+)\s+(\d+)$",
+    r"(\w+\s)+",
+    r"(?:foo|bar)+",
+    r"^\s+|\s+$",
+    r"https?://\S+",
+]
+ENDLESS = [
+    r"(a+)+$",
+    r"(\w+\s*)+$",
+    r"(a|a)*b",
+    r"(a|ab)*c",
+    r"((a*)*)*b",
+    r"(x{1,50}){1,50}y",
+    r"(a?){30}b",
+]
+
+
+@pytest.mark.parametrize("pattern", HARMLESS)
+def test_everyday_patterns_run_on_long_lines(pattern):
+    """What scripts use is let loose on lines of some thousand characters."""
+    assert isinstance(binary("-match", "x" * 3000, pattern, Callbacks()), bool)
+
+
+@pytest.mark.parametrize("pattern", ENDLESS)
+def test_patterns_without_a_bound_run_on_short_texts_only(pattern):
+    """What could take for ever is refused by name on anything long, and works on a name."""
+    assert isinstance(binary("-match", "SRV01", pattern, Callbacks()), bool)
+    assert attempt(lambda: binary("-match", "a" * 40 + "!", pattern)).startswith("NotSimulated")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        (r"a(?i)b", "aB", True),
+        (r"(?i:A)b", "ab", True),
+        (r"[a-z-[aeiou]]+$", "xyz", True),
+        (r"^[a-z-[aeiou]]+$", "xaz", False),
+        (r"\p{Lu}\d", "A1", True),
+        (r"(?<y>\d)-\k<y>", "3-3", True),
+        (r"(?<=SRV)\d+\z", "SRV01", True),
+        (r"a{,2}", "a{,2}", True),
+        (r"\x53RV", "SRV01", True),
+        (r"(?x) S R V # a name", "SRV", True),
+        (r"x(?!y)", "xy", False),
+        (r"[[]", "[", True),
+    ],
+)
+def test_dotnet_patterns(pattern, text, expected):
+    """Constructs of .NET that Python writes differently mean the same here."""
+    assert expected is binary("-cmatch", text, pattern)
+
+
+def test_strings_and_arrays_are_limited_together():
+    """A script that keeps building is stopped though each piece alone would be allowed."""
+    ops = Callbacks()
+
+    def build():
+        for _ in range(100):
+            binary("*", "a", 10_000_000, ops)
+
+    assert attempt(build).startswith("LabLimitReached: The lab stopped this script: its strings")
+
+
+def test_growing_step_by_step_is_allowed():
+    """Ten thousand times `$list += 1` is slow on a host, and no reason to stop here."""
+    ops, items = Callbacks(), []
+    for number in range(10_000):
+        items = binary("+", items, number, ops)
+
+    assert 10_000 == len(items)

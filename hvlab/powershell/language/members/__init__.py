@@ -242,7 +242,7 @@ def call(value: Any, name: str, arguments: tuple[Any, ...], ops: Callbacks = NON
 
     Raises Terminating MethodNotFound, InvokeMethodOnNull, MethodInvocationException forms."""
     if value is None:
-        return _on_null(name)
+        raise _on_null()
     found = _call_own(value, name, arguments, ops)
     if found is not _MISSING:
         return found
@@ -251,10 +251,8 @@ def call(value: Any, name: str, arguments: tuple[Any, ...], ops: Callbacks = NON
     raise _no_method(value, name)
 
 
-def _on_null(name: str) -> Any:
-    raise fault(
-        "You cannot call a method on a null-valued expression.", "InvokeMethodOnNull", target=name
-    )
+def _on_null() -> Terminating:
+    return fault("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
 
 
 def _call_own(value: Any, name: str, arguments: tuple[Any, ...], ops: Callbacks) -> Any:

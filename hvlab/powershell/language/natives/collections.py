@@ -182,6 +182,11 @@ missing(ARRAY, "BinarySearch ConvertAll Copy CreateInstance Exists Find FindAll 
 # ---------------------------------------------------------------- lists
 
 
+def _grow(ops: Callbacks, length: int) -> None:
+    """Room for one more in a collection that grows in its place."""
+    ops.budget.array(length, share=length)
+
+
 def _item(items: Any, value: Any, name: str, ops: Callbacks) -> Any:
     """A value as an item of a list of one type."""
     element = items.element
@@ -211,13 +216,13 @@ property_of(ARRAY_LIST, "IsReadOnly", "bool", lambda _: False)
 
 @method(ARRAY_LIST, "int Add(System.Object value)", ops=True)
 def _array_list_add(ops: Callbacks, items: ArrayList, value: Any) -> int:
-    ops.budget.array(len(items) + 1)
+    _grow(ops, len(items) + 1)
     items.append(value)
     return len(items) - 1
 
 
 def _list_add(ops: Callbacks, items: ArrayList, value: Any) -> Any:
-    ops.budget.array(len(items) + 1)
+    _grow(ops, len(items) + 1)
     items.append(_item(items, value, "Add", ops))
     return VOID
 
@@ -396,7 +401,7 @@ def _set_add(ops: Callbacks, items: HashSet, value: Any) -> bool:
     one = _item(items, value, "Add", ops)
     if find(items, one) >= 0:
         return False
-    ops.budget.array(len(items) + 1)
+    _grow(ops, len(items) + 1)
     ops.budget.step(len(items) // 10)
     items.append(one)
     return True
@@ -423,14 +428,14 @@ method(QUEUES[1], "System.Object Peek()")(_taker("Stack", take=False))
 
 @method(QUEUES[0], "void Enqueue(System.Object obj)", ops=True)
 def _enqueue(ops: Callbacks, items: Queue, value: Any) -> Any:
-    ops.budget.array(len(items) + 1)
+    _grow(ops, len(items) + 1)
     items.append(value)
     return VOID
 
 
 @method(QUEUES[1], "void Push(System.Object obj)", ops=True)
 def _push(ops: Callbacks, items: Stack, value: Any) -> Any:
-    ops.budget.array(len(items) + 1)
+    _grow(ops, len(items) + 1)
     items.insert(0, value)
     return VOID
 
@@ -488,7 +493,7 @@ def _add(ops: Callbacks, table: Hashtable, key: Any, value: Any) -> Any:
             f"Item has already been added. Key in dictionary: '{to_string(table.key(key))}'  Key "
             f"being added: '{to_string(key)}'",
         )
-    ops.budget.array(len(table) + 1)
+    _grow(ops, len(table) + 1)
     table[key] = value
     return VOID
 

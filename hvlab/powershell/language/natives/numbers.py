@@ -19,6 +19,7 @@ from hvlab.powershell.language.natives.native import (
     method,
     missing,
     out_of_range,
+    property_of,
     static,
 )
 from hvlab.powershell.language.natives.strings import strings
@@ -166,6 +167,7 @@ def _try_parse_bool(text: str, result: Reference) -> bool:
 
 ENUM = "System.Enum"
 method(ENUM, *TO_STRING[:2], ops=True)(formatted)
+property_of(ENUM, "value__", "int", lambda value: value.number, shown=False)
 
 
 @method(ENUM, "bool HasFlag(System.Enum flag)")

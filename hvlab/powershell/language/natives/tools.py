@@ -422,7 +422,7 @@ missing(BUILDER, "AppendJoin CopyTo EnsureCapacity Chars")
 
 
 def _grown(ops: Callbacks, builder: StringBuilder, text: str) -> StringBuilder:
-    ops.budget.text(len(builder.text) + len(text))
+    ops.budget.text(len(builder.text) + len(text), share=16)
     builder.text += text
     return builder
 
