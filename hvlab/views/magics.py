@@ -1,4 +1,4 @@
-"""`%load_ext hvlab`: opens labs by name, and short ways to look and to go back in time."""
+"""`%load_ext hvlab`: opens labs by name, short ways to look and to go back in time, PowerShell."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from hvlab.errors import HvlabError
 from hvlab.scenarios import SCENARIOS
 from hvlab.views.display import Shown
 from hvlab.views.notebook import NotebookLab, current_lab, open_lab
+from hvlab.views.powershell import magics as powershell
 
 _OPEN_LAB = re.compile(r"""open_lab\(\s*(["'])(?P<typed>[^"']*)$""")
 _CHECKPOINT = re.compile(r"""\.(?:apply|rename|delete|find|revert)\(\s*(["'])(?P<typed>[^"']*)$""")
@@ -80,8 +81,7 @@ def _count(line: str, magic: str) -> int:
 @context_matcher()  # type: ignore[untyped-decorator]
 def complete_names(context: CompletionContext) -> SimpleMatcherResult:
     """Scenario names inside `open_lab("`, checkpoint names inside `.apply("` and the like."""
-    before = context.full_text[: context.cursor_position]
-    before = before.rsplit("\n", 1)[-1]
+    before = context.text_until_cursor
     if found := _OPEN_LAB.search(before):
         names: Iterator[str] = iter(SCENARIOS)
     elif found := _CHECKPOINT.search(before):
@@ -122,3 +122,4 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     matchers = shell.Completer.custom_matchers
     if complete_names not in matchers:
         matchers.append(complete_names)
+    powershell.install(shell)

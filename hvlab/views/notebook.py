@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hvlab.api import OpenLab, VMHandle
+from hvlab.api import OpenLab
 from hvlab.engine import Lab
-from hvlab.insight.difference import describe_skew, skew
-from hvlab.views import scene
-from hvlab.views.display import Shown, table
+from hvlab.views import pictures
+from hvlab.views.display import Shown
 from hvlab.views.manager import HyperVManager
-from hvlab.views.svg import tree_svg
-from hvlab.views.text import text_tree
-from hvlab.world.clock import calendar, display
+
+if TYPE_CHECKING:
+    from hvlab.views.powershell.window import Window
 
 _opened: list[NotebookLab] = []
 
@@ -44,36 +43,25 @@ class NotebookLab(OpenLab):
         """The live manager; shown twice, it is the same manager twice."""
         return HyperVManager(self)
 
+    @cached_property
+    def powershell(self) -> Window:
+        """The PowerShell window on this lab: what `%%powershell` runs in."""
+        from hvlab.views.powershell.console import notebook_console
+        from hvlab.views.powershell.window import Window
+
+        return Window(self, notebook_console())
+
     def tree(self, vm: str | None = None) -> Shown:
         """The checkpoint tree as it is now, as a picture and as text."""
-        row = self.vm(vm).row
-        graph = scene.tree_graph(self.world, row)
-        return Shown(text_tree(graph, row.name), svg=tree_svg(graph, row.name))
+        return pictures.tree(self, vm)
 
     def files(self) -> Shown:
         """Every disk, configuration and state file of the host."""
-        shown = scene.files(self.world)
-        rows = [
-            [row["name"], row["size"], row["parent"], ", ".join(row["used_by"]), row["note"]]
-            for row in shown["rows"]
-        ]
-        return table(["File", "Size", "Parent", "Used by", ""], rows)
+        return pictures.files(self)
 
     def clock(self) -> Shown:
         """The host's clock and every guest's."""
-        rows = [["Host", self.world.host.name, display(self.time), ""]]
-        for handle in self.vms:
-            rows.append(["Guest", handle.name, *self._guest_clock(handle)])
-        return table(["", "Name", "Time", ""], rows)
-
-    def _guest_clock(self, handle: VMHandle) -> tuple[str, str]:
-        vm = handle.row
-        reading = vm.guest_time(self.world.now)
-        if reading is None:
-            return "no clock", vm.state.label
-        error = skew(self.world, vm)
-        said = vm.state.label if error is None else describe_skew(error)
-        return display(calendar(self.world.epoch, reading)), said
+        return pictures.clock(self)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The manager where there is a kernel, the tree where there is none."""
