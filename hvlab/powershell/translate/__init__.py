@@ -94,6 +94,7 @@ TRANSLATED: dict[type[Operation], Translator] = {
     ops.SetServiceStart: guest.service_start,
     ops.RemoveService: guest.remove_service,
     ops.ResyncTime: guest.resync,
+    ops.ReloadTimeService: guest.reload_time,
     ops.RestartTimeService: guest.restart_time,
     ops.StopTimeService: guest.stop_time,
     ops.StartTimeService: guest.start_time,

@@ -26,14 +26,15 @@ from hvlab.operations import (
     SetDiskProperties,
 )
 from hvlab.operations.host_text import FOLDER, MakeHostFolder, WriteHostFile
-from hvlab.powershell.translate.whom import is_whole, of_vm
-from hvlab.powershell.translate.writing import Line, Raw, is_plain, line, quoted, size
+from hvlab.powershell.translate.whom import is_whole, of_device, of_vm
+from hvlab.powershell.translate.writing import Argument, Line, Raw, is_plain, line, quoted, size
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import PHYSICAL, DiskType, StateFile, path_key
 from hvlab.world.vm import Drive
 from hvlab.world.world import World
 
 DRIVE = "PHYSICALDRIVE"
+GET_DRIVE = "Get-VMHardDiskDrive"
 ACCOUNT = "NT VIRTUAL MACHINE\\{id}"
 ALL_MACHINES = "NT VIRTUAL MACHINE\\Virtual Machines"
 TYPES = {DiskType.FIXED: "Fixed", DiskType.DYNAMIC: "Dynamic"}
@@ -81,7 +82,7 @@ def image_physical(_: World, op: ImagePhysicalDisk) -> Line | None:
     number = _number(op.path)
     if number is None or not is_whole(op.to):
         return None
-    return line("New-VHD", Path=op.to, SourceDisk=number)
+    return line("New-VHD", Path=op.to, SourceDisk=number, Dynamic=True)
 
 
 def resize(world: World, op: ResizeDisk) -> Line | None:
@@ -199,15 +200,15 @@ def detach(world: World, op: DetachDisk) -> Line | None:
     drive = _drive(world, op.vm, op.path)
     if drive is None:
         return None
-    return of_vm(
-        world,
-        op.vm,
-        "Remove-VMHardDiskDrive",
-        "VMName",
-        ControllerType=Raw(drive.controller),
-        ControllerNumber=drive.number,
-        ControllerLocation=drive.location,
-    )
+    return of_device(world, op.vm, "Remove-VMHardDiskDrive", GET_DRIVE, _place(drive))
+
+
+def _place(drive: Drive) -> dict[str, Argument]:
+    return {
+        "ControllerType": Raw(drive.controller),
+        "ControllerNumber": drive.number,
+        "ControllerLocation": drive.location,
+    }
 
 
 def change_drive(world: World, op: ChangeDrive) -> Line | None:
@@ -217,14 +218,12 @@ def change_drive(world: World, op: ChangeDrive) -> Line | None:
         return None
     if op.new_path is not None and not is_whole(op.new_path):
         return None
-    return of_vm(
+    return of_device(
         world,
         op.vm,
         "Set-VMHardDiskDrive",
-        "VMName",
-        ControllerType=Raw(drive.controller),
-        ControllerNumber=drive.number,
-        ControllerLocation=drive.location,
+        GET_DRIVE,
+        _place(drive),
         Path=op.new_path,
         ToControllerType=None if op.controller is None else Raw(op.controller),
         ToControllerNumber=op.number,

@@ -17,6 +17,7 @@ from hvlab.operations import (
     MakeGuestFolder,
     MoveGuestPath,
     PutGuestFile,
+    ReloadTimeService,
     RemoveGuestFile,
     RemoveGuestPath,
     RemoveService,
@@ -40,9 +41,21 @@ from hvlab.operations import (
 )
 from hvlab.powershell.translate.whom import direct, is_whole
 from hvlab.powershell.translate.writing import Line, is_plain, quoted
-from hvlab.storage.fat32 import Volume
+from hvlab.storage.fat32 import Volume, VolumeError
 from hvlab.world.clock import calendar
 from hvlab.world.domain import is_controller
+from hvlab.world.registry import (
+    COMPUTER,
+    EMPTY,
+    NTP_CLIENT,
+    TCPIP,
+    TIME_CONFIG,
+    TIME_PARAMETERS,
+    VMIC_PROVIDER,
+    Hive,
+    RegistryDamaged,
+    load,
+)
 from hvlab.world.services import is_windows
 from hvlab.world.timesource import running_guest
 from hvlab.world.volumes import installed_patches, split_path, volume_at
@@ -52,7 +65,8 @@ from hvlab.world.world import World
 PATCH = re.compile(r"KB\d{4,9}")
 PROGRAM = re.compile(r"[A-Za-z][\w-]{0,40}\.exe")
 SYSTEM_DRIVE = "C:\\"
-REGISTRY = ("HKLM\\SYSTEM\\", "HKLM\\SOFTWARE\\")
+THERE = (COMPUTER, TCPIP, TIME_CONFIG, TIME_PARAMETERS, NTP_CLIENT, VMIC_PROVIDER)
+"""Keys that every Windows has, even where nothing was ever written into them."""
 
 
 def _in(world: World, vm: str, body: str) -> Line | None:
@@ -71,9 +85,16 @@ def _volume(world: World, vm: str, path: str) -> Volume | None:
 def _entry(world: World, vm: str, path: str) -> str:
     """`file`, `folder`, or nothing."""
     volume, inside = _volume(world, vm, path), split_path(path)[1]
-    if volume is None or not volume.exists(inside):
+    if volume is None:
         return ""
-    return "folder" if volume.stat(inside).is_folder else "file"
+    if not inside.strip("\\"):
+        return "folder"
+    try:
+        if not volume.exists(inside):
+            return ""
+        return "folder" if volume.stat(inside).is_folder else "file"
+    except VolumeError:  # no name of this file system
+        return ""
 
 
 def _write(world: World, vm: str, path: str, text: str) -> Line | None:
@@ -261,6 +282,11 @@ def resync(world: World, op: ResyncTime) -> Line | None:
     return _in(world, op.vm, "w32tm /resync")
 
 
+def reload_time(world: World, op: ReloadTimeService) -> Line | None:
+    """w32tm /config /update."""
+    return _in(world, op.vm, "w32tm /config /update")
+
+
 def _time_service(world: World, vm: str, verb: str, *, runs: bool) -> Line | None:
     guest = running_guest(world.vms.get(vm))
     if guest is None or (guest.memory.time is not None) != runs:
@@ -286,31 +312,42 @@ def start_time(world: World, op: StartTimeService) -> Line | None:
 # Registry ----------------------------------------------------------------------------------------
 
 
-def _value(world: World, vm: str, key: str, name: str, rest: str) -> Line | None:
-    """New-ItemProperty -Force sets a value whether it is there or not, but wants the key."""
-    if not key.upper().startswith(REGISTRY) or not is_plain(key) or not is_plain(name):
+def _hive(world: World, vm: str) -> Hive:
+    """The registry on the guest's disk; empty where it cannot be read."""
+    volume = _volume(world, vm, SYSTEM_DRIVE)
+    try:
+        return EMPTY if volume is None else load(volume)
+    except RegistryDamaged:
+        return EMPTY
+
+
+def _value(world: World, vm: str, verb: str, key: str, name: str, rest: str = "") -> Line | None:
+    """A cmdlet on one value of a key that is there."""
+    there = {one.casefold() for one in (*_hive(world, vm).keys, *THERE)}
+    if key.casefold() not in there or not is_plain(key) or not is_plain(name):
         return None
     path = quoted("HKLM:" + key[len("HKLM") :])
-    return _in(world, vm, f"Set-ItemProperty -Path {path} -Name {quoted(name)}{rest}")
+    return _in(world, vm, f"{verb}-ItemProperty -Path {path} -Name {quoted(name)}{rest}")
 
 
 def registry_text(world: World, op: SetRegistryText) -> Line | None:
     """Set-ItemProperty of a string."""
-    return _value(world, op.vm, op.key, op.name, f" -Value {quoted(op.value)} -Type String")
+    rest = f" -Value {quoted(op.value)} -Type String"
+    return _value(world, op.vm, "Set", op.key, op.name, rest)
 
 
 def registry_number(world: World, op: SetRegistryNumber) -> Line | None:
     """Set-ItemProperty of a DWORD."""
-    return _value(world, op.vm, op.key, op.name, f" -Value {op.value} -Type DWord")
+    if not 0 <= op.value < 2**32:
+        return None
+    return _value(world, op.vm, "Set", op.key, op.name, f" -Value {op.value} -Type DWord")
 
 
 def registry_delete(world: World, op: DeleteRegistryValue) -> Line | None:
-    """Remove-ItemProperty."""
-    set_value = _value(world, op.vm, op.key, op.name, "")
-    if set_value is None:
+    """Remove-ItemProperty, of a value that is there."""
+    if not _hive(world, op.vm).has(op.key, op.name):
         return None
-    text = set_value.text.replace("{ Set-ItemProperty", "{ Remove-ItemProperty", 1)
-    return Line(text, set_value.cmdlet)
+    return _value(world, op.vm, "Remove", op.key, op.name)
 
 
 # Domain ------------------------------------------------------------------------------------------

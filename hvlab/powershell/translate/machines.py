@@ -39,7 +39,13 @@ from hvlab.operations import (
 )
 from hvlab.operations.drives import IDE_LOCATIONS
 from hvlab.operations.export_vm import DISKS, MACHINES
-from hvlab.powershell.translate.whom import is_named, is_whole, of_checkpoint, of_vm, vm_expression
+from hvlab.powershell.translate.whom import (
+    is_whole,
+    of_checkpoint,
+    of_device,
+    of_vm,
+    vm_expression,
+)
 from hvlab.powershell.translate.writing import Line, Raw, line, quoted, size, truth
 from hvlab.world import rules
 from hvlab.world.disk import path_key
@@ -51,8 +57,8 @@ from hvlab.world.world import World
 
 LONGEST_SLEEP = 2**31 - 1
 """Start-Sleep counts in 32 bits."""
-CAPTURES = {"memory": None, "crash": "CaptureCrashConsistentState",
-            "data": "CaptureDataConsistentState"}  # fmt: skip
+CAPTURES = {"memory": None, "crash": Raw("CaptureCrashConsistentState"),
+            "data": Raw("CaptureDataConsistentState")}  # fmt: skip
 REPLICA_PORT = 80
 
 
@@ -326,17 +332,10 @@ def set_vm(world: World, op: SetVM) -> Line | None:
 
 
 def integration_service(world: World, op: SetIntegrationService) -> Line | None:
-    """Enable- or Disable-VMIntegrationService; through the object where the VM goes by its id."""
-    verb = "Enable" if op.enabled else "Disable"
-    cmdlet, vm = f"{verb}-VMIntegrationService", world.vms.get(op.vm)
-    if vm is None:
-        return None
-    if is_named(world, vm):
-        return line(cmdlet, VMName=vm.name, Name=op.service.value)
-    first = (
-        f"Get-VM -Id {quoted(vm.id)} | Get-VMIntegrationService -Name {quoted(op.service.value)}"
-    )
-    return line(cmdlet, first)
+    """Enable- or Disable-VMIntegrationService."""
+    cmdlet = f"{'Enable' if op.enabled else 'Disable'}-VMIntegrationService"
+    where = {"Name": op.service.value}
+    return of_device(world, op.vm, cmdlet, "Get-VMIntegrationService", where)
 
 
 def rename_vm(world: World, op: RenameVM) -> Line | None:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from hvlab.operations import ConfigureHost, ConfigureVM
-from hvlab.powershell.translate.whom import is_whole, of_vm
+from hvlab.powershell.translate.whom import is_whole, of_device, of_vm
 from hvlab.powershell.translate.writing import Argument, Line, Raw, is_plain, line, size, truth
 from hvlab.world.rules import MIB
 from hvlab.world.vm import VirtualMachine
@@ -126,11 +126,13 @@ def _adapter(world: World, vm: VirtualMachine, new: Any) -> Line | None:
     if len(old) != 1 or len(new) != 1 or [n for n, _ in _changes(old[0], new[0])] != ["switch"]:
         return None
     switch = new[0].switch
+    getter = "Get-VMNetworkAdapter"
     if not switch:
-        return of_vm(world, vm.id, "Disconnect-VMNetworkAdapter", "VMName")
+        return of_device(world, vm.id, "Disconnect-VMNetworkAdapter", getter, {})
     if switch not in {one.name for one in world.host.switches}:
         return None
-    return of_vm(world, vm.id, "Connect-VMNetworkAdapter", "VMName", SwitchName=switch)
+    cmdlet = "Connect-VMNetworkAdapter"
+    return of_device(world, vm.id, cmdlet, getter, {}, SwitchName=switch)
 
 
 def _dvd(world: World, vm: VirtualMachine, new: Any) -> Line | None:
@@ -140,21 +142,19 @@ def _dvd(world: World, vm: VirtualMachine, new: Any) -> Line | None:
     come = [one for one in new if one not in old]
     if len(gone) > 1 or len(come) > 1 or any(one.path and not is_whole(one.path) for one in come):
         return None
-    verb = "Set" if gone and come else "Remove" if gone else "Add"
+    verb = "Set" if come else "Remove"
     at = (gone or come)[0]
     changed = bool(gone and come)
     if changed and _changes(gone[0], come[0]) != [("path", come[0].path)]:
         return None
-    image: Argument = (come[0].path or (Raw("$null") if changed else None)) if come else None
-    return of_vm(
-        world,
-        vm.id,
-        f"{verb}-VMDvdDrive",
-        "VMName",
-        ControllerNumber=Raw(str(at.number)),
-        ControllerLocation=Raw(str(at.location)),
-        Path=image,
-    )
+    place: dict[str, Argument] = {
+        "ControllerNumber": at.number,
+        "ControllerLocation": at.location,
+    }
+    path: Argument = come[0].path or (Raw("$null") if changed else None) if come else None
+    if not gone:
+        return of_vm(world, vm.id, "Add-VMDvdDrive", "VMName", **place, Path=path)
+    return of_device(world, vm.id, f"{verb}-VMDvdDrive", "Get-VMDvdDrive", place, Path=path)
 
 
 def configure_host(world: World, op: ConfigureHost) -> Line | None:

@@ -4,6 +4,7 @@ enough (two of the same name, characters that would be a pattern)."""
 from __future__ import annotations
 
 import ntpath
+from collections.abc import Mapping
 
 from hvlab.powershell.translate.writing import Argument, Line, Raw, is_plain, line, quoted
 from hvlab.world.queries import checkpoints_of
@@ -19,6 +20,25 @@ def of_vm(world: World, id: str, cmdlet: str, key: str = "Name", **more: Argumen
     if is_named(world, vm):
         return line(cmdlet, **{key: vm.name}, **more)
     return line(cmdlet, f"Get-VM -Id {quoted(vm.id)}", **more)
+
+
+def of_device(
+    world: World,
+    id: str,
+    cmdlet: str,
+    getter: str,
+    where: Mapping[str, Argument],
+    **more: Argument,
+) -> Line | None:
+    """`cmdlet -VMName 'SRV01' (where) ...`, or `Get-VM -Id '...' | getter (where) | cmdlet ...`:
+    cmdlets on a VM's devices take those, not the VM, from a pipeline."""
+    vm = world.vms.get(id)
+    if vm is None:
+        return None
+    if is_named(world, vm):
+        return line(cmdlet, VMName=vm.name, **where, **more)
+    found = line(getter, f"Get-VM -Id {quoted(vm.id)}", **where)
+    return line(cmdlet, found.text, **more)
 
 
 def of_checkpoint(world: World, vm: str, id: str, cmdlet: str, **more: Argument) -> Line | None:
