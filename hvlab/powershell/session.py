@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 PYTHON_FRAMES = 8000
 """How deep Python may go while a script runs; functions of a script cost many of its frames."""
 PARSE_EXCEPTION = "System.Management.Automation.ParentContainsErrorRecordException"
+HYPER_V = "hvlab.powershell.hyperv"
 PACKAGES = (
-    "hvlab.powershell.hyperv",
+    HYPER_V,
     "hvlab.powershell.commands",
     "hvlab.powershell.guest",
     "hvlab.powershell.lab_commands",
@@ -121,7 +122,7 @@ class Session:
         self.shell.print = self._printer.write
         self.shell.render = lambda record: render(record, self._console.width) + "\n"
         self.shell.show_error = self._show_error  # type: ignore[method-assign]
-        fill(self.shell.commands, PACKAGES)
+        fill(self.shell.commands, PACKAGES, {HYPER_V: lab.world.profile})
 
     @property
     def here(self) -> Shell:

@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from hvlab.powershell.language import culture, members
+from hvlab.powershell.language.textual import wildcard_match
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.numbers import Char
-from hvlab.powershell.values.objects import PSCustomObject
+from hvlab.powershell.values.objects import HostObject, PSCustomObject
 
 ENUMERATION_LIMIT = 4
 """$FormatEnumerationLimit where nobody has set it."""
 
+NAMES = ("name", "id", "key", "*key", "*name", "*id")
+"""The properties that may stand for an object; the first one that it has does."""
 SCALARS = (bool, int, float, Decimal, str)
 
 
@@ -30,7 +33,7 @@ def cell(value: Any, limit: int = ENUMERATION_LIMIT) -> str:
         return _several([culture.to_display(key) for key in value], limit)
     if isinstance(value, (list, tuple)):
         some = value if limit < 0 else islice(value, limit + 1)
-        return _several([_element(one) for one in some], limit)
+        return _several([_in_collection(one) for one in some], limit)
     return _element(value)
 
 
@@ -38,6 +41,17 @@ def _several(texts: list[str], limit: int) -> str:
     if 0 <= limit < len(texts):
         return "{" + ", ".join(texts[:limit]) + "...}"
     return "{" + ", ".join(texts) + "}"
+
+
+def _in_collection(value: Any) -> str:
+    """An element of a collection: an object that leaves its text to a class above it is shown by
+    its name, as `{Hard Drive on IDE controller number 0 at location 0}`."""
+    if isinstance(value, HostObject) and value.TEXT_IS_INHERITED:
+        for pattern in NAMES:
+            for one in value.properties():
+                if wildcard_match(pattern, one.name):
+                    return culture.to_display(one.read(value))
+    return _element(value)
 
 
 def _element(value: Any) -> str:

@@ -7,6 +7,7 @@ simulate are declared: they bind and complete, and say so when they are run.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from hvlab.powershell.hyperv import (
     checkpoints,
@@ -72,17 +73,39 @@ def load(table: CommandTable, profile: Profile | None = None) -> None:
         elif profile.has_cmdlet(cmdlet.NAME):
             table.add(_of_version(cmdlet, profile))
     for info in not_simulated():
-        if profile is None or profile.has_cmdlet(info.name):
+        if profile is None:
             table.declare(info)
+        elif profile.has_cmdlet(info.name):
+            table.declare(_declared(info.name, profile))
     for alias, target in ALIASES.items():
         if profile is None or profile.has_cmdlet(target):
             table.alias(alias, target)
 
 
+@cache
 def _of_version(cmdlet: type[HyperVCmdlet], profile: Profile) -> type[HyperVCmdlet]:
-    """The cmdlet without the parameters that this version does not have (B-013, B-024)."""
-    info = cmdlet.info
-    kept = tuple(one for one in info.parameters if profile.has_parameter(info.name, one.name))
-    if len(kept) == len(info.parameters):
-        return cmdlet
-    return type(cmdlet.__name__, (cmdlet,), {"info": replace(info, parameters=kept)})
+    """The cmdlet as this version has it. The same class each time, so that whoever keeps something
+    by its declaration keeps one for each version."""
+    info = _without_newer(cmdlet.info, profile)
+    return cmdlet if info is cmdlet.info else type(cmdlet.__name__, (cmdlet,), {"info": info})
+
+
+@cache
+def _declared(name: str, profile: Profile) -> CommandInfo:
+    """The same of a cmdlet that is not simulated."""
+    return _without_newer(facts.command_info(name, simulated=False), profile)
+
+
+def _without_newer(info: CommandInfo, profile: Profile) -> CommandInfo:
+    """The declaration without the parameters that this version does not have (B-013, B-024), nor
+    the sets that cannot be without them."""
+    new = [one for one in info.parameters if not profile.has_parameter(info.name, one.name)]
+    if not new:
+        return info
+    gone = {name for one in new for name, place in one.sets.items() if place.mandatory}
+    kept = (
+        replace(one, sets={name: place for name, place in one.sets.items() if name not in gone})
+        for one in info.parameters
+        if one not in new
+    )
+    return replace(info, parameters=tuple(one for one in kept if one.sets))

@@ -5,10 +5,11 @@ A package has a `load(table)` of its own, or modules with the lists CMDLETS and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from hvlab.powershell.language.commands import CommandTable
 
@@ -17,20 +18,27 @@ FIRST = "core"
 """The module of `commands` that is loaded before everything."""
 
 
-def fill(table: CommandTable, packages: Iterable[str]) -> None:
-    """Tell a table of commands where its packages are, in the order in which they are looked at."""
+def fill(
+    table: CommandTable, packages: Iterable[str], given: Mapping[str, Any] | None = None
+) -> None:
+    """Tell a table of commands where its packages are, in the order in which they are looked at.
+
+    `given` holds what the `load` of a package takes beside the table.
+    """
+    more = given or {}
     table.later(partial(_load, f"{COMMANDS}.{FIRST}"))
     for package in packages:
-        table.later(partial(_load, package))
+        arguments = (more[package],) if package in more else ()
+        table.later(partial(_load, package, arguments=arguments))
 
 
-def _load(name: str, table: CommandTable) -> None:
+def _load(name: str, table: CommandTable, arguments: tuple[Any, ...] = ()) -> None:
     """Import a module and put its cmdlets into the table; of a package without any, each of its
     modules when it is needed."""
     module = import_module(name)
     own = getattr(module, "load", None)
     if own is not None:
-        own(table)
+        own(table, *arguments)
         return
     for cmdlet in getattr(module, "CMDLETS", ()):
         table.add(cmdlet)

@@ -341,3 +341,19 @@ def test_copy_a_file_into_the_guest(ps):
     assert "from the host" == ps.lab.vm("Test").files[r"In\a.txt"].strip()
     assert "0x80070050" in ps(copy)
     ps.quiet(f"{copy} -Force")
+
+
+def test_collections_show_names(ps):
+    """Objects in a list are shown by their names, one that stands alone by its whole text."""
+    shown = ps("Get-VM Test | Format-List *")
+
+    for name, text in {
+        "HardDrives": "{Hard Drive on SCSI controller number 0 at location 0}",
+        "NetworkAdapters": "{Network Adapter}",
+        "VMIntegrationService": (
+            "{Guest Service Interface, Heartbeat, Key-Value Pair Exchange, Shutdown...}"
+        ),
+        "OperationalStatus": "{Ok}",
+    }.items():
+        assert f"{name.ljust(35)} : {text}\n" in shown
+    assert "ComPort1".ljust(35) + " : VMComPort (Name = 'COM 1', VMName = 'Test')" in shown

@@ -34,7 +34,10 @@ class Hand(Protocol):
 
 
 class LabObject(HostObject):
-    """An object of the host."""
+    """An object of the host. The module's classes have their ToString() from VirtualizationObject,
+    or have none."""
+
+    TEXT_IS_INHERITED = True
 
     def __init__(self, lab: Hand) -> None:
         super().__init__()

@@ -1,0 +1,67 @@
+"""The console has the cmdlets and parameters of the host's version, and no others."""
+
+import pytest
+
+UNKNOWN = "A parameter cannot be found that matches parameter name '{}'."
+
+
+@pytest.mark.parametrize(
+    ("profile", "cmdlet"),
+    [("2012R2", "Get-VMHostSupportedVersion"), ("2016", "Get-VMStorageSettings")],
+)
+def test_a_cmdlet_of_a_newer_host_is_unknown(ps_on, profile, cmdlet):
+    """As on that host: CommandNotFoundException, from the console and from Get-Command."""
+    ps = ps_on(profile, start=False)
+
+    for typed in (cmdlet, f"Get-Command {cmdlet}"):
+        shown = ps(typed)
+        assert f"The term '{cmdlet}' is not recognized" in shown.replace("\n", " ")
+        assert f"ObjectNotFound: ({cmdlet}:String)" in shown
+        assert "CommandNotFoundException" in shown
+
+
+def test_a_host_of_2008_has_no_module(ps_on):
+    """Hyper-V came with cmdlets in 2012 only."""
+    ps = ps_on("2008R2", start=False)
+
+    assert "CommandNotFoundException" in ps("Get-VM")
+    assert [] == ps.objects("Get-Command -Module Hyper-V")
+
+
+def test_windows_on_hosts_of_two_versions_keep_apart(ps_on):
+    """Whichever host was asked first, each console has its own parameters."""
+    hosts = {name: ps_on(name, start=False) for name in ("2012R2", "2022", "2016", "client")}
+    typed = "(Get-Command Set-VM).Parameters.Keys -match '^(Check|AutomaticCheckp)'"
+
+    for _ in range(2):
+        assert {
+            "2012R2": [],
+            "2022": ["AutomaticCheckpointsEnabled", "CheckpointType"],
+            "2016": ["CheckpointType"],
+            "client": ["AutomaticCheckpointsEnabled", "CheckpointType"],
+        } == {name: sorted(ps.values(typed)) for name, ps in hosts.items()}
+
+
+def test_what_is_not_there_is_not_offered(ps_on):
+    """Tab and Get-Command -Syntax show what the host has."""
+    old, new = ps_on("2012R2", start=False), ps_on("2022", start=False)
+    shown = "Get-Command Set-VM -Syntax | Out-String"
+
+    assert "-CheckpointType" in new.values(shown)[0]
+    assert "-CheckpointType" not in old.values(shown)[0]
+    assert "-Notes" in old.values(shown)[0]
+
+
+def test_parameter_sets_go_with_what_they_are_for(ps_on):
+    """Without -Wait there is no set that asks for it: Restart-VM -Force needs no choice."""
+    ps = ps_on("2012R2")
+
+    assert UNKNOWN.format("Wait") in ps("Restart-VM Test -Wait -Force")
+    ps.quiet("Restart-VM Test -Force")
+    assert ["HV01"] == ps.values("(Get-VMHost).Name")
+
+
+def test_prefixes_are_unique_among_what_is_there(ps_on):
+    """`-Check` means -CheckpointType where the host has it."""
+    assert UNKNOWN.format("Check") in ps_on("2012R2")("Set-VM Test -Check Standard")
+    ps_on("2016").quiet("Set-VM Test -Check Standard")
