@@ -71,7 +71,7 @@ def load(table: CommandTable, profile: Profile | None = None) -> None:
         if profile is None:
             table.add(cmdlet)
         elif profile.has_cmdlet(cmdlet.NAME):
-            table.add(_of_version(cmdlet, profile))
+            table.add(_of_version(cmdlet.NAME, profile))
     for info in not_simulated():
         if profile is None:
             table.declare(info)
@@ -83,9 +83,10 @@ def load(table: CommandTable, profile: Profile | None = None) -> None:
 
 
 @cache
-def _of_version(cmdlet: type[HyperVCmdlet], profile: Profile) -> type[HyperVCmdlet]:
+def _of_version(name: str, profile: Profile) -> type[HyperVCmdlet]:
     """The cmdlet as this version has it. The same class each time, so that whoever keeps something
     by its declaration keeps one for each version."""
+    cmdlet = next(one for one in CMDLETS if one.NAME == name)
     info = _without_newer(cmdlet.info, profile)
     return cmdlet if info is cmdlet.info else type(cmdlet.__name__, (cmdlet,), {"info": info})
 
