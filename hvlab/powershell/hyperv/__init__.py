@@ -86,7 +86,7 @@ def load(table: CommandTable, profile: Profile | None = None) -> None:
 def _of_version(name: str, profile: Profile) -> type[HyperVCmdlet]:
     """The cmdlet as this version has it. The same class each time, so that whoever keeps something
     by its declaration keeps one for each version."""
-    cmdlet = next(one for one in CMDLETS if one.NAME == name)
+    cmdlet = next(one for one in CMDLETS if name == one.NAME)
     info = _without_newer(cmdlet.info, profile)
     return cmdlet if info is cmdlet.info else type(cmdlet.__name__, (cmdlet,), {"info": info})
 
