@@ -15,8 +15,6 @@ MAX_TEXT = 32 * 2**20
 MAX_ALL_TEXT = 256 * 2**20
 MAX_ITEMS = 2_000_000
 MAX_ALL_ITEMS = 20_000_000
-SMALL_TEXT, SMALL_ARRAY = 1_000, 100
-"""Shorter ones are not counted."""
 MAX_PATTERN = 5_000
 MAX_MATCHED_TEXT = 1_000_000
 
@@ -40,8 +38,6 @@ class Budget:
     def text(self, length: int, share: int = 1) -> None:
         """Ask for a string of that many characters. `share`: only one in so many is counted, for
         strings that mostly take the place of another."""
-        if length <= SMALL_TEXT:
-            return
         if length > MAX_TEXT:
             raise limit_reached(f"a string of {length} characters is too long")
         self.characters -= length // share
@@ -50,8 +46,6 @@ class Budget:
 
     def array(self, length: int, share: int = 1) -> None:
         """Ask for an array of that many items; `share` as in `text`."""
-        if length <= SMALL_ARRAY:
-            return
         if length > MAX_ITEMS:
             raise limit_reached(f"an array of {length} items is too large")
         self.items -= length // share

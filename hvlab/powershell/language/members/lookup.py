@@ -7,12 +7,22 @@ from functools import lru_cache
 from typing import Any
 
 from hvlab.powershell.language.natives import (  # noqa: F401 - fill the tables
-    collections,
+    arrays,
+    characters,
+    conversions,
     dates,
+    enums,
+    growing,
+    mathematics,
     numbers,
     objects,
+    patterns,
     records,
+    small,
+    spans,
     strings,
+    system,
+    tables,
     tools,
 )
 from hvlab.powershell.language.natives.native import CLASSES, Class, Native, NativeProperty

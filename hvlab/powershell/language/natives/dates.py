@@ -1,4 +1,4 @@
-"""Members of System.DateTime and System.TimeSpan."""
+"""Members of System.DateTime."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.formats.cultures import Culture, culture_of
 from hvlab.powershell.language.formats.dates import format_date
-from hvlab.powershell.language.formats.parse_dates import parse_date, parse_date_exact, parse_span
+from hvlab.powershell.language.formats.parse_dates import parse_date, parse_date_exact
 from hvlab.powershell.language.natives.native import (
     NetError,
     constant,
@@ -28,8 +28,7 @@ from hvlab.powershell.values.numbers import Int64
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.types import TypeValue
 
-DATE, SPAN = "System.DateTime", "System.TimeSpan"
-_MOST_SPAN = 2**63 - 1
+DATE = "System.DateTime"
 
 
 def _enum(name: str, number: int) -> EnumValue:
@@ -89,26 +88,27 @@ def _adder(unit: int) -> Callable[[DateTime, float], DateTime]:
     """AddDays and its kin: .NET Framework rounds to a whole millisecond."""
 
     def add(moment: DateTime, value: float) -> DateTime:
-        return _moved(moment, _milliseconds(value, unit) * d.TICKS_PER_MILLISECOND)
+        return _moved(moment, milliseconds(value, unit) * d.TICKS_PER_MILLISECOND)
 
     return add
 
 
-def _milliseconds(value: float, unit: int) -> int:
+def milliseconds(value: float, unit: int) -> int:
+    """That many units as whole milliseconds. Raises NetError beyond all dates."""
     if value != value or abs(value) * unit > 1e19:
         raise out_of_range("value", d.OUT_OF_RANGE)
     exact = value * (unit / d.TICKS_PER_MILLISECOND)
     return int(exact + (0.5 if exact >= 0 else -0.5))
 
 
-_UNITS = {
+UNITS = {
     "Days": d.TICKS_PER_DAY,
     "Hours": d.TICKS_PER_HOUR,
     "Minutes": d.TICKS_PER_MINUTE,
     "Seconds": d.TICKS_PER_SECOND,
     "Milliseconds": d.TICKS_PER_MILLISECOND,
 }
-for _name, _unit in _UNITS.items():
+for _name, _unit in UNITS.items():
     method(DATE, f"datetime Add{_name}(double value)")(_adder(_unit))
 
 
@@ -145,7 +145,8 @@ def _subtract(moment: DateTime, other: Any) -> Any:
 
 
 @method(DATE, "int CompareTo(System.Object value)", "int CompareTo(datetime value)")
-def _compare(moment: Any, other: Any) -> int:
+def compare_ticks(moment: Any, other: Any) -> int:
+    """CompareTo of dates and of spans."""
     return 1 if other is None else int(moment.ticks > other.ticks) - int(moment.ticks < other.ticks)
 
 
@@ -197,8 +198,6 @@ def _oa_date(moment: DateTime) -> float:
 
 
 missing(DATE, "GetDateTimeFormats ToBinary FromBinary FromOADate")
-
-# ---------------------------------------------------------------- [datetime]::
 
 constant(DATE, "Now", lambda ops: DateTime(ops.clock().ticks, "Local"))
 constant(DATE, "UtcNow", lambda ops: DateTime(ops.clock().ticks, "Utc"))
@@ -328,114 +327,3 @@ def _new(_: TypeValue, *parts: Any) -> DateTime:
             "ArgumentOutOfRangeException",
             "Year, Month, and Day parameters describe an un-representable DateTime.",
         ) from None
-
-
-# ---------------------------------------------------------------- spans
-
-property_of(SPAN, "Ticks", "long", lambda span: Int64(span.ticks))
-property_of(SPAN, "Days", "int", lambda span: span.days)
-property_of(SPAN, "Hours", "int", lambda span: span.hours)
-property_of(SPAN, "Milliseconds", "int", lambda span: span.milliseconds)
-property_of(SPAN, "Minutes", "int", lambda span: span.minutes)
-property_of(SPAN, "Seconds", "int", lambda span: span.seconds)
-
-
-def _total(unit: int) -> Callable[[TimeSpan], float]:
-    return lambda span: span.total(unit)
-
-
-for _name, _unit in _UNITS.items():
-    property_of(SPAN, f"Total{_name}", "double", _total(_unit))
-
-
-def _span(ticks: int) -> TimeSpan:
-    if abs(ticks) > _MOST_SPAN:
-        raise NetError("OverflowException", "TimeSpan overflowed because the duration is too long.")
-    return TimeSpan(ticks)
-
-
-@method(SPAN, "timespan Add(timespan ts)")
-def _span_add(span: TimeSpan, other: TimeSpan) -> TimeSpan:
-    return _span(span.ticks + other.ticks)
-
-
-@method(SPAN, "timespan Subtract(timespan ts)")
-def _span_subtract(span: TimeSpan, other: TimeSpan) -> TimeSpan:
-    return _span(span.ticks - other.ticks)
-
-
-@method(SPAN, "timespan Negate()")
-def _span_negate(span: TimeSpan) -> TimeSpan:
-    return TimeSpan(-span.ticks)
-
-
-@method(SPAN, "timespan Duration()")
-def _span_duration(span: TimeSpan) -> TimeSpan:
-    return TimeSpan(abs(span.ticks))
-
-
-method(SPAN, "int CompareTo(System.Object value)", "int CompareTo(timespan value)")(_compare)
-
-
-@method(SPAN, "bool Equals(System.Object value)", "bool Equals(timespan obj)")
-def _span_equals(span: TimeSpan, other: Any) -> bool:
-    return isinstance(other, TimeSpan) and span == other
-
-
-method(SPAN, *TO_STRING, ops=True)(formatted)
-
-
-def _from(unit: int) -> Callable[[float], TimeSpan]:
-    return lambda value: TimeSpan(_milliseconds(value, unit) * d.TICKS_PER_MILLISECOND)
-
-
-for _name, _unit in _UNITS.items():
-    static(SPAN, f"timespan From{_name}(double value)")(_from(_unit))
-
-
-@static(SPAN, "timespan FromTicks(long value)")
-def _from_ticks(ticks: int) -> TimeSpan:
-    return TimeSpan(int(ticks))
-
-
-@static(SPAN, "timespan Parse(string s)")
-def _parse_span(text: str) -> TimeSpan:
-    try:
-        return parse_span(text)
-    except ValueError as error:
-        kind = "OverflowException" if "components" in str(error) else "FormatException"
-        raise NetError(kind, str(error)) from None
-
-
-@static(SPAN, "bool TryParse(string s, ref result)")
-def _try_parse_span(text: str, result: Reference) -> bool:
-    try:
-        result.value = parse_span(text or "")
-    except ValueError:
-        result.value = TimeSpan(0)
-        return False
-    return True
-
-
-constant(SPAN, "Zero", lambda _: TimeSpan(0))
-constant(SPAN, "MaxValue", lambda _: TimeSpan(2**63 - 1))
-constant(SPAN, "MinValue", lambda _: TimeSpan(-(2**63)))
-for _name, _unit in _UNITS.items():
-    constant(SPAN, f"TicksPer{_name[:-1]}", lambda _, unit=_unit: Int64(unit))  # type: ignore[misc]
-missing(SPAN, "ParseExact TryParseExact")
-
-
-@constructor(
-    SPAN,
-    "timespan new()",
-    "timespan new(long ticks)",
-    "timespan new(int hours, int minutes, int seconds)",
-    "timespan new(int days, int hours, int minutes, int seconds)",
-    "timespan new(int days, int hours, int minutes, int seconds, int milliseconds)",
-)
-def _new_span(_: TypeValue, *parts: int) -> TimeSpan:
-    if len(parts) < 2:
-        return TimeSpan(int(parts[0]) if parts else 0)
-    days, hours, minutes, seconds, ms = (*((0,) if len(parts) == 3 else ()), *parts, 0)[:5]
-    total = ((int(days) * 24 + hours) * 60 + minutes) * 60 + seconds
-    return TimeSpan(total * d.TICKS_PER_SECOND + ms * d.TICKS_PER_MILLISECOND)

@@ -1,4 +1,4 @@
-"""Members of System.String and System.Char."""
+"""Members of System.String."""
 
 from __future__ import annotations
 
@@ -303,9 +303,6 @@ def _chars(text: str, index: int) -> Char:
 
 missing(STRING, "CopyTo IsNormalized Normalize LastIndexOfAny")
 
-
-# ---------------------------------------------------------------- [string]::
-
 constant(STRING, "Empty", lambda _: "")
 missing(STRING, "Intern IsInterned CompareOrdinal")
 
@@ -382,50 +379,3 @@ def _new(ops: Callbacks, _: TypeValue, first: Any, count: int | None = None) -> 
         raise out_of_range("count", "'count' must be non-negative.")
     ops.budget.text(count)
     return str(first) * count
-
-
-# ---------------------------------------------------------------- characters
-
-CHAR = "System.Char"
-_TESTS = {
-    "IsDigit": str.isdecimal,
-    "IsNumber": str.isnumeric,
-    "IsLetter": str.isalpha,
-    "IsLetterOrDigit": lambda one: one.isalpha() or one.isdecimal(),
-    "IsUpper": str.isupper,
-    "IsLower": str.islower,
-    "IsWhiteSpace": str.isspace,
-    "IsPunctuation": lambda one: one in "!\"#%&'()*,-./:;?@[\\]_{}",
-    "IsControl": lambda one: ord(one) < 32 or 127 <= ord(one) < 160,
-}
-for _name, _test in _TESTS.items():
-    static(CHAR, f"bool {_name}(char c)")(_test)
-
-
-@static(CHAR, "char ToUpper(char c)")
-def _char_upper(one: str) -> Char:
-    return Char(one.upper()[:1])
-
-
-@static(CHAR, "char ToLower(char c)")
-def _char_lower(one: str) -> Char:
-    return Char(one.lower()[:1])
-
-
-@static(CHAR, "string ConvertFromUtf32(int utf32)")
-def _from_utf32(number: int) -> str:
-    return chr(number)
-
-
-@method(CHAR, "int CompareTo(System.Object value)", "int CompareTo(char value)")
-def _char_compare(one: str, other: Any) -> int:
-    return ord(one) - ord(str(other)[0])
-
-
-@method(CHAR, "bool Equals(System.Object obj)", "bool Equals(char obj)")
-def _char_equals(one: str, other: Any) -> bool:
-    return isinstance(other, Char) and str(one) == str(other)
-
-
-constant(CHAR, "MinValue", lambda _: Char("\0"))
-constant(CHAR, "MaxValue", lambda _: Char("\uffff"))

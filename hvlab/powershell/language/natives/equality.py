@@ -1,0 +1,26 @@
+"""Which values are the same, and in what order they stand, as .NET's collections see it."""
+
+from __future__ import annotations
+
+from functools import cmp_to_key
+from typing import Any
+
+from hvlab.powershell.language.compare import sort_key_order
+
+
+def same(left: Any, right: Any) -> bool:
+    """`left.Equals(right)`: the same type and the same value, with case."""
+    return left is right or (type(left) is type(right) and bool(left == right))
+
+
+def find(items: list[Any], value: Any) -> int:
+    """Where a value is, -1 for nowhere."""
+    for index, item in enumerate(items):
+        if same(item, value):
+            return index
+    return -1
+
+
+def sorted_items(items: list[Any]) -> list[Any]:
+    """Items in the order of Sort-Object."""
+    return sorted(items, key=cmp_to_key(sort_key_order))
