@@ -112,17 +112,28 @@ class Session:
         self.shell.files = HostDrive(lab)
         self.shell.current_path = lambda: path_info(self.shell.location)
         self._stream = "output"
-        self._printer = Printer(
+        self._printer = self._new_printer()
+        self.shell.print = lambda value: self._printer.write(value)
+        self.shell.render = lambda record: render(record, self._console.width) + "\n"
+        self.shell.show_error = self._show_error  # type: ignore[method-assign]
+        fill(self.shell.commands, PACKAGES, {HYPER_V: lab.world.profile})
+
+    def _new_printer(self) -> Printer:
+        return Printer(
             lambda line: self.shell.console.write(line + "\n", self._stream),
             self.shell.views,
             width=self._console.width,
             now=lambda: self.lab.world.now,
             limit=self.shell.enumeration_limit,
         )
-        self.shell.print = self._printer.write
-        self.shell.render = lambda record: render(record, self._console.width) + "\n"
-        self.shell.show_error = self._show_error  # type: ignore[method-assign]
-        fill(self.shell.commands, PACKAGES, {HYPER_V: lab.world.profile})
+
+    def _end_printing(self) -> None:
+        """Print what a table still holds back. Too much of it is cut off with the limit error."""
+        try:
+            self._printer.close()
+        except Terminating as error:
+            self._printer = self._new_printer()
+            self.shell.show_error(error.record)
 
     @property
     def here(self) -> Shell:
@@ -188,13 +199,13 @@ class Session:
         except Terminating as error:
             note(error, shell.frame)
             shell.success = False
-            self._printer.close()
+            self._end_printing()
             shell.show_error(error.record)
             return True, None
         except Flow:
             return False, None
         finally:
-            self._printer.close()
+            self._end_printing()
             self._look_after(shell)
         return False, None
 

@@ -8,6 +8,7 @@ from hvlab.powershell.language import convert, indexing, members, operators, typ
 from hvlab.powershell.language.dispatch import (
     collect,
     evaluate,
+    evaluate_raw,
     expression,
     place,
     pure,
@@ -102,6 +103,11 @@ def reference(operand: nodes.Expression, frame: Frame) -> Any:
         id="NonExistingVariableReference",
         category="InvalidOperation",
     )
+
+
+@expression(nodes.Attributed)
+def _attributed(node: nodes.Attributed, frame: Frame) -> Any:
+    return evaluate_raw(node.operand, frame)
 
 
 @expression(nodes.Binary)

@@ -29,6 +29,14 @@ class Variable:
         self.checks: Any = None
         self.description = ""
 
+    def copy(self) -> Variable:
+        """Another variable with the same name, value, type and options."""
+        new = Variable(self.name, self.value, self.options)
+        new.type = self.type
+        new.checks = self.checks
+        new.description = self.description
+        return new
+
     @property
     def fixed(self) -> bool:
         """Whether it may not be assigned."""
@@ -84,6 +92,13 @@ class Scope:
                 return found
             scope = scope.parent
         return None
+
+    def copy(self) -> Scope:
+        """A scope of its own with the same variables and values."""
+        new = Scope(self.parent)
+        for key, variable in self.variables.items():
+            new.variables[key] = variable.copy()
+        return new
 
     def named(self, which: str) -> Scope:
         """The scope that a prefix or -Scope means: global, script, local, private, 0, 1, ...

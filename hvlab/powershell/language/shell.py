@@ -30,7 +30,7 @@ from hvlab.powershell.language.limits import Budget
 from hvlab.powershell.language.pipeline import PipelineRun
 from hvlab.powershell.language.prompts import Prompts
 from hvlab.powershell.language.resolve import make_stage
-from hvlab.powershell.language.scope import Scope, Variable
+from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.streams import InformationRecord, Streams
 from hvlab.powershell.language.variables import Environment
 from hvlab.powershell.syntax import ParseError, nodes, parse
@@ -106,6 +106,7 @@ class Shell:
         self.scope = Scope()
         self.frame = Frame(self, self.scope, self._streams())
         set_up(self)
+        self._first = self.scope.copy()
 
     @property
     def location(self) -> str:
@@ -201,15 +202,17 @@ class Shell:
         home = scope.named(prefix) if prefix else scope
         home.functions[plain_name.lower()] = FunctionValue(plain_name, block, is_filter=is_filter)
 
+    def fresh_scope(self) -> Scope:
+        """A global scope as a console starts with, for what runs apart from this one."""
+        return self._first.copy()
+
     def closure_scope(self, frame: Frame) -> Scope:
         """A scope that keeps the caller's own variables as they are now (GetNewClosure)."""
         kept = Scope(self.scope)
         kept.script = kept
         for key, variable in frame.scope.variables.items():
             if "AllScope" not in variable.options:
-                copy = Variable(variable.name, variable.value, variable.options)
-                copy.type = variable.type
-                kept.variables[key] = copy
+                kept.variables[key] = variable.copy()
         return kept
 
     def run_in(

@@ -80,8 +80,8 @@ def test_an_unknown_command_points_at_its_name() -> None:
 
 def test_what_a_real_host_has_is_not_called_unknown() -> None:
     """A real command that the lab lacks is answered with its module and an id of our own."""
-    assert "NotSimulated" == error_id("Get-ADUser bob")
-    assert "ActiveDirectory" in message("Get-ADUser bob")
+    assert "NotSimulated" == error_id("Get-IscsiTarget")
+    assert "iSCSI" in message("Get-IscsiTarget")
 
 
 def test_write_error_in_a_function_belongs_to_the_function() -> None:

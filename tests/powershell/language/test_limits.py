@@ -46,6 +46,15 @@ def _small(real):  # type: ignore[no-untyped-def]
     return init
 
 
+def test_a_table_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text that a table held back until its end counts too."""
+    monkeypatch.setattr("hvlab.powershell.language.console.MOST_TEXT", 1_000)
+    window = session()
+    shown = window.run("1..500 | % { [pscustomobject]@{ N = $_ } }").text
+    assert "it wrote more than 1000 characters" in shown
+    assert "on\n" == window.run("'on'").text
+
+
 def test_functions_without_end_are_stopped() -> None:
     """A function that calls itself for ever ends as on a real host, and can be caught."""
     window = session()

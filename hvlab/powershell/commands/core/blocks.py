@@ -69,7 +69,7 @@ class ForEachObject(Cmdlet):
     def _member(self, value: Any) -> Iterator[Any]:
         name = self.args["MemberName"]
         ops = self.call.shell.ops
-        arguments = tuple(self.args.get("ArgumentList", ()))
+        arguments = tuple(self.args.get("ArgumentList") or ())
         if value is None:
             raise self.call.fail(
                 "Value cannot be null.\r\nParameter name: InputObject",

@@ -9,7 +9,6 @@ from typing import Any
 from hvlab.powershell.language.command import Cmdlet, Parameter, command, parameter
 from hvlab.powershell.language.functions import run_script_block
 from hvlab.powershell.language.jobs import Job
-from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.stage import Stage
 from hvlab.powershell.language.streams import discard
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
@@ -143,7 +142,7 @@ class StartJob(Cmdlet):
         block = self.args["ScriptBlock"]
         before = shell.using
         shell.using = shell.using_values(block, caller)
-        frame = caller.inner(Scope(shell.scope))
+        frame = caller.inner(shell.fresh_scope())
         frame.guarded = False
         frame.streams = replace(caller.streams, error=out, host=discard)
         try:
@@ -153,7 +152,7 @@ class StartJob(Cmdlet):
                         one,
                         frame,
                         out,
-                        self.args.get("ArgumentList", ()) if one is block else (),
+                        (self.args.get("ArgumentList") or ()) if one is block else (),
                         own_scope=True,
                         piped=self.piped or None,
                     )
