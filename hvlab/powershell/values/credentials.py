@@ -8,11 +8,41 @@ from typing import ClassVar
 from hvlab.powershell.values.objects import HostObject, Property
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SecureString:
     """A System.Security.SecureString. Prints as its type name, never as its text."""
 
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SecurePointer:
+    """What SecureStringToBSTR gives: a System.IntPtr to a secret's text."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NetworkCredential:
+    """A System.Net.NetworkCredential: name, password in clear, domain."""
+
+    user_name: str
+    password: str = field(repr=False)
+    domain: str = ""
+
+
+@dataclass(frozen=True)
+class WindowsIdentity:
+    """Who is logged on, as DOMAIN\\user."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class WindowsPrincipal:
+    """An identity with its groups."""
+
+    identity: WindowsIdentity
 
 
 class PSCredential(HostObject):

@@ -365,3 +365,36 @@ def test_an_error_record_can_be_asked():
     )
     assert "NoWay" == members.get(record, "FullyQualifiedErrorId")
     assert "InvalidOperation" == members.get(members.get(record, "CategoryInfo"), "Category")
+
+
+def test_the_question_for_an_administrator_is_answered():
+    """The check at the head of many scripts: current identity as a principal, in the role."""
+    identity = types.static_call(
+        types.resolve("Security.Principal.WindowsIdentity"), "GetCurrent", (), shell()
+    )
+    principal = of("Security.Principal.WindowsPrincipal", identity)
+    role = of("Security.Principal.WindowsBuiltInRole", "Administrator")
+
+    assert "String HV01\\Administrator" == shown(members.get(identity, "Name"))
+    assert members.call(principal, "IsInRole", (role,), shell()) is True
+
+
+def test_a_password_can_be_had_in_clear_where_a_host_gives_it():
+    """GetNetworkCredential and the way through a BSTR both show a credential's password."""
+    credential = PSCredential("CONTOSO\\ada", SecureString("pw"))
+    plain = members.call(credential, "GetNetworkCredential", ())
+    marshal = types.resolve("Runtime.InteropServices.Marshal")
+    pointer = types.static_call(marshal, "SecureStringToBSTR", (credential.password,))
+
+    assert ("ada", "CONTOSO", "pw") == tuple(
+        members.get(plain, name) for name in ("UserName", "Domain", "Password")
+    )
+    assert "pw" == types.static_call(marshal, "PtrToStringAuto", (pointer,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("securestring", "x"), ("pscredential", "x"), ("hashtable", 5)]
+)
+def test_a_constructor_that_means_something_else_is_no_cast(kind, value):
+    """[securestring]'x' is refused: it would put a password into clear text."""
+    assert attempt(lambda: of(kind, value)).startswith("ConvertToFinalInvalidCastException: Cannot")

@@ -11,11 +11,15 @@ from hvlab.powershell.language.convert.text import to_string
 from hvlab.powershell.language.typesystem.kinds import OBJECT
 from hvlab.powershell.language.typesystem.names import parents
 from hvlab.powershell.values.collections import ArrayList, HashSet, Queue, Stack, TypedArray
-from hvlab.powershell.values.errors import ExceptionObject
+from hvlab.powershell.values.errors import ExceptionObject, Terminating
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.types import TypeValue
 
 ToType = Callable[[Any, TypeValue, Callbacks], Any]
+
+
+MAKERS: dict[str, Callable[[TypeValue, tuple[Any, ...], Callbacks], Any]] = {}
+"""Constructors by type name; the tables of members fill it in. `[type]value` may use one."""
 
 
 def to_array(value: Any, target: TypeValue, ops: Callbacks, to_type: ToType) -> Any:
@@ -56,7 +60,25 @@ def to_class(value: Any, target: TypeValue, ops: Callbacks, to_type: ToType) -> 
         )
     if "System.Exception" in parents(target.name) and isinstance(value, str):
         return ExceptionObject(str(value), parents(target.name))
+    maker = MAKERS.get(target.name)
+    if maker is not None and value is not None and items is None:
+        return _made(maker, value, target, ops)
     raise no_conversion(value, target)
+
+
+def _made(
+    maker: Callable[[TypeValue, tuple[Any, ...], Callbacks], Any],
+    value: Any,
+    target: TypeValue,
+    ops: Callbacks,
+) -> Any:
+    """A value as the only argument of a constructor."""
+    try:
+        return maker(target, (value,), ops)
+    except Terminating as error:
+        if error.record.exception.startswith("Method"):
+            raise no_conversion(value, target) from None
+        raise
 
 
 def _distinct(items: list[Any]) -> list[Any]:

@@ -18,6 +18,7 @@ from hvlab.powershell.language.natives import (  # noqa: F401 - fill the tables
     objects,
     patterns,
     records,
+    security,
     small,
     spans,
     strings,

@@ -15,6 +15,7 @@ from typing import Any
 
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert import to_string, to_type
+from hvlab.powershell.language.convert.structures import MAKERS
 from hvlab.powershell.language.typesystem.kinds import is_instance, type_of
 from hvlab.powershell.language.typesystem.names import enum_of, resolve
 from hvlab.powershell.values.errors import ConversionError, Terminating, fault
@@ -320,12 +321,26 @@ def constant(type_name: str, name: str, read: Callable[[Callbacks], Any]) -> Non
     table(type_name).constants[name.casefold()] = read
 
 
+_NO_CAST = frozenset(
+    (
+        "System.Object",
+        "System.Collections.ArrayList",
+        "System.Security.SecureString",
+        "System.Management.Automation.PSCredential",
+    )
+)
+"""Types whose constructors of one argument mean something else than a conversion."""
+
+
 def constructor(type_name: str, *signatures: str, ops: bool = False) -> Decorator:
     """Declare the constructors of a type; the signatures' method is called 'new'. The function
     gets the TypeValue first (generic arguments), then the arguments."""
 
     def declare(work: Callable[..., Any]) -> Callable[..., Any]:
-        table(type_name).constructor = Native(".ctor", signatures, work, ops)
+        made = Native(".ctor", signatures, work, ops)
+        table(type_name).constructor = made
+        if type_name not in _NO_CAST:
+            MAKERS[type_name] = made.call
         return work
 
     return declare

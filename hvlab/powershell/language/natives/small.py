@@ -19,7 +19,6 @@ from hvlab.powershell.language.natives.native import (
     static,
 )
 from hvlab.powershell.language.natives.numbers import formatted
-from hvlab.powershell.values.credentials import PSCredential, SecureString
 from hvlab.powershell.values.errors import ConversionError, not_simulated
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.types import TypeValue
@@ -124,20 +123,6 @@ def _write_reference(reference: Reference, value: Any) -> None:
 property_of(_SMA + "PSReference", "Value", "System.Object", lambda one: one.value, _write_reference)
 property_of(_SMA + "SwitchParameter", "IsPresent", "bool", lambda one: one.is_present)
 method(_SMA + "SwitchParameter", "bool ToBool()")(lambda one: one.is_present)
-property_of("System.Security.SecureString", "Length", "int", lambda one: len(one.text))
-missing(
-    "System.Security.SecureString",
-    "AppendChar Clear Copy Dispose InsertAt IsReadOnly MakeReadOnly RemoveAt SetAt",
-)
-
-
-@constructor(
-    _SMA + "PSCredential",
-    "pscredential new(string userName, securestring password)",
-)
-def _new_credential(_: TypeValue, name: str, password: SecureString) -> PSCredential:
-    return PSCredential(name, password)
-
 
 CULTURE = "System.Globalization.CultureInfo"
 property_of(CULTURE, "Name", "string", lambda one: one.name)

@@ -56,6 +56,11 @@ ENUMS = (
         "Empty Object DBNull Boolean Char SByte Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single "
         "Double Decimal DateTime=16 String=18",
     ),
+    _enum(
+        "System.Security.Principal.WindowsBuiltInRole",
+        "Administrator=544 User=545 Guest=546 PowerUser=547 AccountOperator=548 "
+        "SystemOperator=549 PrintOperator=550 BackupOperator=551 Replicator=552",
+    ),
     _enum("System.Environment+SpecialFolder", _FOLDERS),
     _enum("System.EnvironmentVariableTarget", "Process User Machine"),
     _enum("System.PlatformID", "Win32S Win32Windows Win32NT WinCE Unix Xbox MacOSX"),

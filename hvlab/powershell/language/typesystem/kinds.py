@@ -11,7 +11,13 @@ from hvlab.powershell.language.formats.cultures import Culture
 from hvlab.powershell.language.typesystem.names import PSCUSTOMOBJECT, PSOBJECT, parents
 from hvlab.powershell.values import collections as col
 from hvlab.powershell.values import numbers as num
-from hvlab.powershell.values.credentials import SecureString
+from hvlab.powershell.values.credentials import (
+    NetworkCredential,
+    SecurePointer,
+    SecureString,
+    WindowsIdentity,
+    WindowsPrincipal,
+)
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumType, EnumValue
 from hvlab.powershell.values.objects import PSCustomObject, PSObject
@@ -54,6 +60,10 @@ _SIMPLE: dict[type, TypeValue] = {
     TypeValue: TypeValue("System.RuntimeType"),
     TypeNameText: TypeValue("System.Management.Automation.Language.TypeName"),
     SecureString: TypeValue("System.Security.SecureString"),
+    SecurePointer: TypeValue("System.IntPtr"),
+    NetworkCredential: TypeValue("System.Net.NetworkCredential"),
+    WindowsIdentity: TypeValue("System.Security.Principal.WindowsIdentity"),
+    WindowsPrincipal: TypeValue("System.Security.Principal.WindowsPrincipal"),
     Reference: TypeValue("System.Management.Automation.PSReference"),
     Culture: TypeValue("System.Globalization.CultureInfo"),
     StringBuilder: TypeValue("System.Text.StringBuilder"),

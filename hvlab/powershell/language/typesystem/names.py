@@ -93,7 +93,7 @@ _PARENT: dict[str, str] = {
         "System.",
         "Int32 Int64 Int16 UInt16 UInt32 UInt64 Byte SByte Char Boolean Double Single Decimal "
         "DateTime TimeSpan Guid Void Enum DateTimeOffset Nullable`1 Numerics.BigInteger "
-        "Collections.DictionaryEntry Collections.Generic.KeyValuePair`2",
+        "IntPtr Collections.DictionaryEntry Collections.Generic.KeyValuePair`2",
     ),
     **_of(
         _OBJECT,
@@ -114,7 +114,9 @@ _PARENT: dict[str, str] = {
         "IO.FileSystemInfo Globalization.CultureInfo Security.SecureString Net.IPAddress "
         "Net.NetworkCredential Net.Dns Net.Mail.MailAddress Xml.XmlNode Diagnostics.Stopwatch "
         "Diagnostics.Process Threading.Thread ComponentModel.Component "
-        "Security.Principal.IIdentity Management.ManagementBaseObject "
+        "Security.Principal.WindowsIdentity Security.Principal.WindowsPrincipal "
+        "Runtime.InteropServices.Marshal Security.Principal.IIdentity "
+        "Management.ManagementBaseObject "
         "Reflection.Assembly IDisposable IComparable IConvertible "
         "IFormattable Collections.IEnumerable Collections.ICollection Collections.IList "
         "Collections.IDictionary IFormatProvider ICloneable Delegate Attribute EventArgs "
