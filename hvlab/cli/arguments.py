@@ -30,6 +30,7 @@ examples:
   hvlab ps -c "Get-VM | Get-VMSnapshot"
   hvlab ps --scenario domain script.ps1          run a script on another starting point
   hvlab ps --state my.json -c "Checkpoint-VM SRV01"   the next call goes on from there
+  hvlab ps --state my.json --export mine.ps1     all of it as a script
   hvlab ps --host inventory.json                 rehearse on a copy of your own host
   hvlab ps --check *.ps1                         one JSON line for each file
 """
@@ -53,6 +54,7 @@ class Typed:
     host: str | None = None
     profile: str | None = None
     state: str | None = None
+    export: str | None = None
     interactive: bool = True
 
 
@@ -125,6 +127,7 @@ def _powershell(typed: argparse.Namespace) -> Typed:
         host=typed.host,
         profile=typed.profile,
         state=typed.state,
+        export=typed.export,
         interactive=not typed.non_interactive,
     )
 
@@ -202,6 +205,7 @@ def _add_powershell(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument(
         "--state", metavar="FILE", help="go on with the lab in this file, and keep it there"
     )
+    parser.add_argument("--export", metavar="FILE.ps1", help="then write what was done as a script")
     parser.add_argument("--check", action="store_true", help="run nothing: what do the files say?")
     parser.add_argument(
         "--non-interactive", action="store_true", help="fail where a question would be asked"

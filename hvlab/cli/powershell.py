@@ -73,12 +73,16 @@ def run(typed: Typed) -> int:
             return _command(session, typed.text)
         if typed.file is not None:
             return _file(session, typed.file, typed.arguments)
+        if typed.export is not None:
+            return 0
         if not sys.stdin.isatty():
             return _command(session, sys.stdin.read(LARGEST_SCRIPT))
         return converse(session)
     finally:
         if typed.state is not None:
             _keep(lab, typed.state)
+        if typed.export is not None:
+            _export(lab, typed.export)
 
 
 def _session(lab: OpenLab, console: Terminal) -> Session:
@@ -117,6 +121,17 @@ def _keep(lab: OpenLab, path: str) -> None:
 
     try:
         lab.store(path)
+    except LabError as error:
+        raise Problem(str(error)) from error
+
+
+def _export(lab: OpenLab, path: str) -> None:
+    """Write what was done, from the scenario on, as a script."""
+    from hvlab.errors import LabError
+    from hvlab.powershell.export import save_session
+
+    try:
+        save_session(lab, Path(path))
     except LabError as error:
         raise Problem(str(error)) from error
 

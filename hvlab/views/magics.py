@@ -63,6 +63,15 @@ class LabMagics(Magics):
         _lab().start_over()
         return _lab().tree()
 
+    @line_magic
+    def export(self, line: str) -> Shown | None:
+        """%export [FILE.ps1]: what was done since the scenario began, as a PowerShell script."""
+        path = line.strip().strip("\"'")
+        if not path:
+            return Shown(_lab().export_script())
+        _lab().save_script(path)
+        return None
+
 
 def _lab() -> NotebookLab:
     lab = current_lab()

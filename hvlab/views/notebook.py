@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hvlab.api import OpenLab
@@ -62,6 +63,19 @@ class NotebookLab(OpenLab):
     def clock(self) -> Shown:
         """The host's clock and every guest's."""
         return pictures.clock(self)
+
+    def export_script(self) -> str:
+        """What was done since the scenario began, as PowerShell, one line a step; run on a fresh
+        copy of the scenario (`hvlab ps --scenario NAME FILE.ps1`) it gives the same world."""
+        from hvlab.powershell.export import export_session
+
+        return export_session(self)
+
+    def save_script(self, path: str | Path) -> None:
+        """Write that script to a file, in place of what it held."""
+        from hvlab.powershell.export import save_session
+
+        save_session(self, Path(path))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The manager where there is a kernel, the tree where there is none."""

@@ -257,7 +257,8 @@ def test_quotes_of_every_kind_are_read_back(text: str):
         ("Invoke-LabAction LoseHostPower -Arguments @{ x = 1 }", "InvalidLabAction"),
         ("Invoke-LabAction LetTimePass -Arguments @{ span = 1.5 }", "InvalidLabAction"),
         ("Invoke-LabAction LetTimePass -Arguments @{ span = (Get-VM) }", "InvalidLabAction"),
-        ("Invoke-LabAction LetTimePass -Arguments @{ span = 1; is = 'LoseHostPower' }", "InvalidLabAction"),
+        ("Invoke-LabAction LetTimePass -Arguments @{ span = 1; is = 'LoseHostPower' }",
+         "InvalidLabAction"),
         ("$a = @(); $a += ,$a; foreach ($i in 1..20) { $a = ,$a }; "
          "Invoke-LabAction ChangeDirectory 'SRV01' @{ names = $a; value = 'x' }",
          "InvalidLabAction"),

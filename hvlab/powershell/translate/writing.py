@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from hvlab.errors import LabError
 from hvlab.world.rules import GIB, MIB
 
 SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
@@ -135,7 +136,7 @@ def table(arguments: Mapping[str, Any]) -> str:
 
 def written(value: Any) -> str:
     """A value as `Invoke-LabAction` reads it back: enumerations by name, rows as tables of what
-    differs from their usual values."""
+    differs from their usual values. Raises LabError for what is no plain value."""
     if value is None:
         return "$null"
     if isinstance(value, bool):
@@ -152,7 +153,7 @@ def written(value: Any) -> str:
         return _array([written(one) for one in value])
     if is_dataclass(value) and not isinstance(value, type):
         return table({KIND: type(value).__name__, **changed(value)})
-    raise TypeError(f"cannot be written: {value!r:.60}")
+    raise LabError(f"PowerShell has no word for {value!r:.60}.")
 
 
 def _array(items: list[str]) -> str:
