@@ -336,7 +336,8 @@ def _call_each(items: list[Any], name: str, arguments: tuple[Any, ...], ops: Cal
 
 def _no_method(value: Any, name: str) -> Terminating:
     names = class_names(value)
-    kind = type_of(value).full_name
+    own = type_names(value)[:1]
+    kind = own[0] if own and own[0].startswith("Deserialized.") else type_of(value).full_name
     if is_missing(names, name):
         return not_simulated(f"The method {name} of [{kind}]")
     return method_not_found(kind, name)

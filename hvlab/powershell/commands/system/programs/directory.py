@@ -392,7 +392,7 @@ def dcdiag(call: NativeStage, words: list[str]) -> Program:
         ("KnowsOfRoleHolders", True),
         ("NetLogons", not paused),
         ("Replications", not broken and not db.quarantined),
-        ("RidManager", db.has_rids),
+        ("RidManager", db.has_rids or (not db.restoring and _master(guest))),
         ("Services", not paused),
     )
     yield ""
@@ -410,6 +410,15 @@ def dcdiag(call: NativeStage, words: list[str]) -> Program:
         outcome = "passed" if passed else "failed"
         yield f"         ......................... {guest.name} {outcome} test {name}"
     return 0
+
+
+def _master(guest: GuestComputer) -> bool:
+    """Whether the operations master is there to give out identifiers."""
+    return any(
+        (machine := machine_of(one)) is not None and machine.pdc
+        for one in serving(guest.world, guest.domain)
+        if one.id == guest.vm or reaches(guest.row, one)
+    )
 
 
 def klist(call: NativeStage, words: list[str]) -> Program:
