@@ -12,6 +12,8 @@ from pathlib import Path
 import hvlab
 from hvlab.cli.problem import REINSTALL, Problem
 
+POWERSHELL = "hvlab-powershell"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -29,7 +31,7 @@ class Finding:
 
 def examine() -> int:
     """Print every finding; 1 if hvlab needs something that is not there."""
-    findings = [*packages(), *data(), *kernel(), *widgets()]
+    findings = [*packages(), *data(), *kernel(), *powershell(), *widgets()]
     print(f"hvlab {hvlab.__version__} in {Path(hvlab.__file__).parent}")
     print(f"Python {platform.python_version()} at {sys.executable} on {platform.platform()}")
     for finding in findings:
@@ -111,6 +113,22 @@ def kernel() -> Iterator[Finding]:
         yield Finding("kernel", "python3 runs this Python")
     else:
         yield Finding("kernel", f"python3 runs {program}, which may not have hvlab", fix)
+
+
+def powershell() -> Iterator[Finding]:
+    """Whether notebooks in pure PowerShell have their kernel."""
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    except ImportError:
+        return  # reported among the packages
+    try:
+        place = Path(KernelSpecManager().get_kernel_spec(POWERSHELL).resource_dir)
+    except NoSuchKernel:
+        yield Finding("PowerShell kernel", "JupyterLab does not find it", REINSTALL)
+        return
+    everywhere = Path(sys.prefix).resolve() in place.resolve().parents
+    where = "" if everywhere else " (in 'hvlab lab' only)"
+    yield Finding("PowerShell kernel", f"JupyterLab finds it{where}")
 
 
 def widgets() -> Iterator[Finding]:

@@ -70,9 +70,11 @@ def is_root() -> bool:
 
 
 def use_our_defaults() -> None:
-    """Put hvlab's defaults behind the user's own Jupyter configuration, for this process only."""
-    paths = [os.environ.get("JUPYTER_CONFIG_PATH", ""), str(OUR_DEFAULTS)]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
+    """Put hvlab's defaults behind the user's own Jupyter configuration, for this process only. Our
+    kernel is found, too, where an older installation has not put it in its place."""
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        paths = [os.environ.get(name, ""), str(OUR_DEFAULTS)]
+        os.environ[name] = os.pathsep.join(path for path in paths if path)
     # The kernel called python3 must be the Python that has hvlab, whatever others are installed.
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
 

