@@ -198,11 +198,11 @@ def test_a_session_keeps_its_variables(ps):
     assert [] == [one for one in ps.inside("$kept") if one != "None"]
     assert [
         " Id Name            ComputerName    ComputerType    State         ConfigurationName    "
-        "Availability",
+        " Availability",
         " -- ----            ------------    ------------    -----         -----------------    "
-        "------------",
+        " ------------",
         "  1 Session1        Test            VirtualMachine  Opened                             "
-        "   Available",
+        "    Available",
     ] == ps.lines("Get-PSSession")
     ps.quiet("Get-PSSession | Remove-PSSession")
     assert [] == ps.lines("Get-PSSession")

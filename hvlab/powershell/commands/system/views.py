@@ -127,7 +127,7 @@ SESSION = TableView(
         Column("ComputerType", "ComputerType", 15),
         Column("State", "State", 13),
         Column("ConfigurationName", "ConfigurationName", 20),
-        _right("Availability", "Availability", 12),
+        _right("Availability", "Availability", 13),
     )
 )
 SYSTEM = ("SystemDirectory", "Organization", "BuildNumber", "RegisteredUser", "SerialNumber",
