@@ -51,6 +51,13 @@ class Window:
         return "" if parent is None else self.world.checkpoints[parent].name
 
 
+def lab_on(profile, start=True):
+    """A lab with `Test` on a host of that profile."""
+    lab = Lab(seed="tests", host=Host(profile=profile))
+    add_vm(lab, "Test", start=start)
+    return lab
+
+
 @pytest.fixture
 def ps():
     return Window(new_lab())
@@ -70,12 +77,7 @@ def ps_answering():
 def ps_on():
     """A window on a host of another profile."""
 
-    def make(profile, start=True):
-        lab = Lab(seed="tests", host=Host(profile=profile))
-        add_vm(lab, "Test", start=start)
-        return Window(lab)
-
-    return make
+    return lambda profile, start=True: Window(lab_on(profile, start))
 
 
 @pytest.fixture
