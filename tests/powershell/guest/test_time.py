@@ -34,7 +34,9 @@ def test_the_source_is_the_provider_in_use(ps):
     assert ["VM IC Time Synchronization Provider"] == ps.inside("w32tm /query /source")
     ps.quiet(f"Disable-VMIntegrationService -VMName Test -Name {SYNC}")
     assert ["Local CMOS Clock"] == ps.inside("w32tm /query /source")
-    ps.inside(NTP)
+    ps.inside(NTP.replace(" /update", ""))
+    assert ["Local CMOS Clock"] == ps.inside("w32tm /query /source")
+    ps.inside("w32tm /config /update")
     assert ["time.windows.com"] == ps.inside("w32tm /query /source")
 
 
