@@ -118,17 +118,22 @@ def kernel() -> Iterator[Finding]:
 def powershell() -> Iterator[Finding]:
     """Whether notebooks in pure PowerShell have their kernel."""
     try:
-        from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+        from jupyter_core.paths import jupyter_path
     except ImportError:
-        return  # reported among the packages
-    try:
-        place = Path(KernelSpecManager().get_kernel_spec(POWERSHELL).resource_dir)
-    except NoSuchKernel:
-        yield Finding("PowerShell kernel", "JupyterLab does not find it", REINSTALL)
         return
-    everywhere = Path(sys.prefix).resolve() in place.resolve().parents
-    where = "" if everywhere else " (in 'hvlab lab' only)"
-    yield Finding("PowerShell kernel", f"JupyterLab finds it{where}")
+    from hvlab.cli.launch import OUR_DEFAULTS
+
+    found = [
+        folder
+        for folder in map(Path, jupyter_path("kernels"))
+        if (folder / POWERSHELL / "kernel.json").is_file()
+    ]
+    if not found:
+        yield Finding("PowerShell kernel", "not in this installation", REINSTALL)
+    elif all(OUR_DEFAULTS in folder.parents for folder in found):
+        yield Finding("PowerShell kernel", "hvlab lab finds it, another JupyterLab does not")
+    else:
+        yield Finding("PowerShell kernel", "JupyterLab finds it")
 
 
 def widgets() -> Iterator[Finding]:
