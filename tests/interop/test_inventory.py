@@ -119,7 +119,7 @@ def test_a_file_of_powershell_with_its_byte_order_mark(tmp_path):
     assert "HV09" == read_inventory(path)["host"]
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="platform: the sample inventory is not here")
+@pytest.mark.skipif(not SAMPLE.exists(), reason="material: the sample inventory is not here")
 def test_the_sample_inventory():
     """Six VMs in their states, three trees."""
     lab = lab_from_inventory(read_inventory(SAMPLE))

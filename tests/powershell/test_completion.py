@@ -271,7 +271,7 @@ def test_a_huge_text_and_wrong_positions_have_no_offers(shared):
     assert complete(shared.session, "Get-VM", -5).items
 
 
-@pytest.mark.skipif(not SNIPPETS.exists(), reason="the shared corpus is not here")
+@pytest.mark.skipif(not SNIPPETS.exists(), reason="material: the shared corpus is not here")
 def test_at_every_place_of_real_scripts(shared):
     """Whatever is typed, the Tab key breaks nothing."""
     lines = SNIPPETS.read_text(encoding="utf-8").splitlines()[::150]

@@ -17,7 +17,7 @@ from hvlab.world.profiles import PROFILES
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = ROOT.parent / "shared" / "domain"
-needs_facts = pytest.mark.skipif(not DOMAIN.is_dir(), reason="the shared facts are not here")
+needs_facts = pytest.mark.skipif(not DOMAIN.is_dir(), reason="material: the shared facts are not here")
 
 
 @needs_facts
@@ -152,7 +152,7 @@ def _resolves(written, info):
     return 1 == len({name for key, name in names.items() if key.startswith(written)})
 
 
-@pytest.mark.skipif(not SNIPPETS.is_file(), reason="the shared corpus is not here")
+@pytest.mark.skipif(not SNIPPETS.is_file(), reason="material: the shared corpus is not here")
 @pytest.mark.behaviour("B-163")
 def test_parameters_of_real_scripts_are_known():
     """Every parameter that real scripts give to a cmdlet of the module exists, but for two that

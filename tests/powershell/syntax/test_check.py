@@ -43,7 +43,7 @@ def test_of_an_invalid_script():
     } == check("param($a,)\nGet-VM -Name $a")
 
 
-@pytest.mark.skipif(not SNIPPETS.exists(), reason="the corpus of real scripts is not here")
+@pytest.mark.skipif(not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here")
 def test_corpus():
     """Real scripts: the verdict, complaints, commands and parameters of a real parser."""
     for line in SNIPPETS.read_text("utf-8").splitlines():
@@ -70,7 +70,7 @@ def printed(code: str) -> str:
     return "\n".join(blocks[:1] if complaints[0].incomplete else blocks)
 
 
-@pytest.mark.skipif(not GOLDENS.exists(), reason="the transcripts are not here")
+@pytest.mark.skipif(not GOLDENS.exists(), reason="material: the transcripts are not here")
 def test_transcripts():
     """Lines a real engine refused are refused in the same words; those it ran are understood."""
     for line in GOLDENS.read_text("utf-8").splitlines():
