@@ -271,7 +271,7 @@ def known_cmdlets() -> list[dict]:
     """What is known of the module's cmdlets, from the facts beside the repository."""
     facts = Path(__file__).parents[3] / "shared" / "domain" / "cmdlets.yaml"
     if not facts.is_file():
-        pytest.skip("the facts of the module's cmdlets are not here")
+        pytest.skip("material: the facts of the module's cmdlets are not here")
     return yaml.safe_load(facts.read_text(encoding="utf-8"))["cmdlets"]
 
 

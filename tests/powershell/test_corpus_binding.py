@@ -50,7 +50,9 @@ def unbound() -> dict[tuple[str, int], str]:
     return {where: words for where, words in said.items() if words}
 
 
-@pytest.mark.skipif(not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here")
+@pytest.mark.skipif(
+    not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here"
+)
 def test_corpus() -> None:
     """Every Hyper-V command of the real scripts binds, but for the listed ones."""
     kinds = {call.info.name for _, _, call in calls()}
@@ -61,7 +63,9 @@ def test_corpus() -> None:
     assert UNBOUND.keys() == unbound().keys()
 
 
-@pytest.mark.skipif(not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here")
+@pytest.mark.skipif(
+    not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here"
+)
 def test_corpus_is_seen() -> None:
     """The commands looked at are those a real parser found in the scripts."""
     known = {*map(str.lower, facts.cmdlet_names()), *map(str.lower, facts.aliases())}

@@ -32,7 +32,9 @@ DIFFERS: dict[str, str] = {
     "pipeline-054": STUB_OBJECT,
 }
 
-pytestmark = pytest.mark.skipif(not GOLDENS.exists(), reason="material: the shared corpus is not here")
+pytestmark = pytest.mark.skipif(
+    not GOLDENS.exists(), reason="material: the shared corpus is not here"
+)
 
 
 @cache

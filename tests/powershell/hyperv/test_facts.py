@@ -17,7 +17,9 @@ from hvlab.world.profiles import PROFILES
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = ROOT.parent / "shared" / "domain"
-needs_facts = pytest.mark.skipif(not DOMAIN.is_dir(), reason="material: the shared facts are not here")
+needs_facts = pytest.mark.skipif(
+    not DOMAIN.is_dir(), reason="material: the shared facts are not here"
+)
 
 
 @needs_facts

@@ -43,7 +43,9 @@ def test_of_an_invalid_script():
     } == check("param($a,)\nGet-VM -Name $a")
 
 
-@pytest.mark.skipif(not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here")
+@pytest.mark.skipif(
+    not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here"
+)
 def test_corpus():
     """Real scripts: the verdict, complaints, commands and parameters of a real parser."""
     for line in SNIPPETS.read_text("utf-8").splitlines():
