@@ -45,7 +45,7 @@ class InvokeCommand(Cmdlet):
 
     info = command(
         "Invoke-Command",
-        parameter("Session", "PSSession[]", sets=_target("Session", position=0)),
+        parameter("Session", "PSSession[]", sets=_target("Session", position=0), not_empty=True),
         parameter("ComputerName", "string[]", aliases=("Cn",),
                   sets=_target(OVER_NETWORK, position=0)),
         parameter("VMName", "string[]", not_empty=True, sets=_target("VMName", mandatory=True)),
