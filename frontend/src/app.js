@@ -11,12 +11,13 @@ import { History } from "./history.js";
 import { ContextMenu } from "./menu.js";
 import { HostDialog } from "./dialog.js";
 import { ErrorBox, InfoLine } from "./notice.js";
+import { Typed } from "./typed.js";
 import { LostStrip } from "./lost.js";
 import { LiveLine, useSpeaker } from "./announce.js";
 import { Icon } from "./icons.js";
 
 export function App({ scene, send, leads, lost, root }) {
-  const { summary, tree, details, actions, guest, files, dialog, notice, history, announce } = scene;
+  const { summary, tree, details, actions, guest, files, dialog, notice, cmdlet, history, announce } = scene;
   const [menu, setMenu] = useState(null);
   const [spoken, say] = useSpeaker();
   const tabstop = useRef(null);
@@ -46,7 +47,10 @@ export function App({ scene, send, leads, lost, root }) {
         <${Files} files=${listed} />
         <${History} history=${history} send=${send} />
       </div>
-      <${InfoLine} notice=${notice} send=${send} />
+      <div class="hv-foot">
+        <${InfoLine} notice=${notice} send=${send} />
+        <${Typed} cmdlet=${cmdlet} send=${send} say=${say} />
+      </div>
     </div>
     <${LiveLine} announce=${announce} spoken=${spoken} />
     <${ContextMenu} menu=${lost ? null : menu} close=${closeMenu} tree=${tree} summary=${summary} actions=${actions} send=${send} />

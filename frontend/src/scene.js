@@ -8,6 +8,7 @@ const EMPTY = {
   files: { rows: [] },
   dialog: {},
   notice: {},
+  cmdlet: {},
   history: {},
   announce: {},
 };

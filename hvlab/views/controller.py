@@ -31,6 +31,8 @@ from hvlab.operations import (
     WriteGuestFile,
 )
 from hvlab.operations.checkpointing import CHECKPOINT_FAILED
+from hvlab.powershell.translate import Line, line_for
+from hvlab.powershell.translate.lab import COMMAND as LAB_COMMAND
 from hvlab.scenarios.patches import next_patch
 from hvlab.views import dialogs, scene
 from hvlab.views.dialogs import CANCEL, Dialog
@@ -84,9 +86,11 @@ class Controller:
         self._serial = 0
         self._serial_of_dialog = 0
         self._notice: dict[str, Any] = {}
+        self._cmdlet: dict[str, Any] = {}
+        self._asked = ""
         self._announcement: dict[str, Any] = {}
         self._drawn_guest: dict[str, Any] = {}
-        self._mine: set[str] = set()
+        self._mine: dict[str, str] = {}
         self._told = len(lab.engine.events)
 
     @property
@@ -116,6 +120,7 @@ class Controller:
             "files": scene.files(world),
             "dialog": drawn_dialog,
             "notice": self._notice,
+            "cmdlet": self._cmdlet,
             "history": self._history(),
             "announce": self._announcement,
         }
@@ -175,6 +180,7 @@ class Controller:
         if handler is None:
             return
         with self.engine.exclusively():
+            self._asked = ""
             try:
                 handler(message)
             except InternalError as error:
@@ -183,7 +189,8 @@ class Controller:
                 self._say("hvlab", [str(error)], kind="info")
             except HvlabError as error:
                 vm = self.vm
-                self._say(vm.name if vm else self.world.host.name, str(error).split("\n"))
+                title = vm.name if vm else self.world.host.name
+                self._say(title, str(error).split("\n"), cmdlet=self._asked)
 
     def _select(self, message: Message) -> None:
         if "vm" in message:
@@ -252,6 +259,8 @@ class Controller:
     def _dismiss(self, message: Message) -> None:
         if message.get("serial") == self._notice.get("serial"):
             self._notice = {}
+        if message.get("serial") == self._cmdlet.get("serial"):
+            self._cmdlet = {}
 
     def _guest(self, message: Message) -> None:
         vm = self.vm
@@ -282,6 +291,7 @@ class Controller:
 
     def _time_machine(self, message: Message) -> None:
         self._dialog = None
+        self._cmdlet = {}
         action, value = message.get("action"), str(message.get("value"))
         if action == "rewind":
             self.engine.rewind()
@@ -292,13 +302,19 @@ class Controller:
         elif action == "wait" and value == UNTIL_REST:
             self.engine.settle()
         elif action == "wait" and value in WAITS:
-            self.engine.run(LetTimePass(WAITS[value][1]))
+            operation = LetTimePass(WAITS[value][1])
+            line = line_for(self.world, operation)
+            self.engine.run(operation)
+            self._show(line)
 
     def _begin(self, operation: Operation) -> None:
         if any(job.operation == operation for job in self.world.jobs):
             return  # the second half of a double click
-        self._notice = {}
-        self._mine.add(self.engine.submit(operation))
+        self._notice, self._cmdlet = {}, {}
+        line = line_for(self.world, operation)
+        self._asked = line.text
+        self._mine[self.engine.submit(operation)] = line.text
+        self._show(line)
         self._pace()
 
     # What is said
@@ -311,7 +327,7 @@ class Controller:
         for stamped in fresh:
             self._hear(stamped)
         # What is done or rewound is nobody's any more: redo shows no box a second time.
-        self._mine = {id for id in self._mine if id in self.world.jobs}
+        self._mine = {id: text for id, text in self._mine.items() if id in self.world.jobs}
         told = sentences(self.world, [stamped.event for stamped in fresh])
         if told:
             self._announcement = {"serial": self._next_serial(), "text": " ".join(told)}
@@ -321,7 +337,9 @@ class Controller:
         if stamped.job not in self._mine:
             return
         if isinstance(event, JobFailed):
-            self._say(event.title, event.error.split("\n"))
+            self._cmdlet = {}
+            cmdlet = self._mine[stamped.job]
+            self._say(event.title, event.error.split("\n"), cmdlet=cmdlet)
         elif isinstance(event, CheckpointCreated) and event.type == CheckpointKind.PRODUCTION.value:
             dialog = dialogs.production_created()
             if dialog.question not in self.world.host.suppressed:
@@ -329,7 +347,16 @@ class Controller:
         elif isinstance(event, LabAdvice) and self.lab.remarks:
             self._say("hvlab", [event.text], kind="info")
 
-    def _say(self, title: str, text: list[str], *, kind: str = "error") -> None:
+    def _show(self, line: Line) -> None:
+        """The line an administrator would have typed instead of clicking."""
+        self._cmdlet = {
+            "serial": self._next_serial(),
+            "text": line.text,
+            "remark": line.remark,
+            "lab": line.cmdlet == LAB_COMMAND,
+        }
+
+    def _say(self, title: str, text: list[str], *, kind: str = "error", cmdlet: str = "") -> None:
         if text[0] == CHECKPOINT_FAILED:
             text = [rules.TEXT_CHECKPOINT_WRAPPER, *text]  # B-192
         self._notice = {
@@ -337,7 +364,7 @@ class Controller:
             "kind": kind,
             "title": title,
             "text": text,
-            "cmdlet": "",
+            "cmdlet": cmdlet,
         }
 
     def _next_serial(self) -> int:

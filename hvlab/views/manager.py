@@ -30,6 +30,7 @@ class HyperVManager(anywidget.AnyWidget):
     files = traitlets.Dict().tag(sync=True)
     dialog = traitlets.Dict().tag(sync=True)
     notice = traitlets.Dict().tag(sync=True)
+    cmdlet = traitlets.Dict().tag(sync=True)
     history = traitlets.Dict().tag(sync=True)
     announce = traitlets.Dict().tag(sync=True)
 

@@ -296,6 +296,7 @@ def scene(**changes: Any) -> Traits:
         "files": files(),
         "dialog": {},
         "notice": {},
+        "cmdlet": {},
         "history": history(),
         "announce": {},
     }
@@ -431,6 +432,18 @@ ERROR = {
     ],
     "cmdlet": "Checkpoint-VM -Name SRV01",
 }
+TYPED = {
+    "serial": 8,
+    "text": f"Restore-VMSnapshot -VMName 'SRV01' -Name '{default_name(C2)}' -Confirm:$false",
+    "remark": "",
+    "lab": False,
+}
+LABS = {
+    "serial": 9,
+    "text": """Invoke-LabAction -Name TypeInDocument -Arguments @{ text = "a`nb" }""",
+    "remark": "nothing on a host",
+    "lab": True,
+}
 INFO = {
     "serial": 4,
     "kind": "info",
@@ -469,7 +482,11 @@ class FakePython:
         if message["type"] == "dialog":
             return {"dialog": {}}
         if message["type"] == "dismiss":
-            return {"notice": {}}
+            return {
+                name: {}
+                for name in ("notice", "cmdlet")
+                if self.traits[name].get("serial") == message["serial"]
+            }
         return {}
 
     def sent(self, kind: str) -> list[Traits]:

@@ -46,6 +46,7 @@ def test_a_long_name_stays_on_its_card(show):
     scenes.scene(dialog=APPLY, notice=INFO),
     scenes.scene(dialog=RENAME),
     scenes.scene(notice=ERROR),
+    scenes.scene(cmdlet=scenes.TYPED),
 ])  # fmt: skip
 def test_every_focusable_element_keeps_the_notebooks_shortcuts_away(show, scene):
     """JupyterLab looks for the mark on the focused element itself; a wrapper does not help."""
@@ -56,7 +57,12 @@ def test_every_focusable_element_keeps_the_notebooks_shortcuts_away(show, scene)
     assert [] == bare.evaluate_all("all => all.map(one => one.outerHTML)")
 
 
-@pytest.mark.parametrize("scene", [scenes.scene(), scenes.nasty(), scenes.busy(50)])
+@pytest.mark.parametrize("scene", [
+    scenes.scene(),
+    scenes.nasty(),
+    scenes.busy(50),
+    scenes.scene(cmdlet=scenes.LABS | {"text": "x" * 400}),
+])  # fmt: skip
 def test_nothing_sticks_out(show, scene):
     """In a sidecar as on a wide page: no pane is wider than its place."""
     host = show(scene)
@@ -227,6 +233,8 @@ SEEN = {
     "apply": scenes.scene(dialog=APPLY),
     "rename": scenes.scene(dialog=RENAME),
     "error": scenes.scene(notice=ERROR),
+    "typed": scenes.scene(cmdlet=scenes.TYPED),
+    "labs": scenes.scene(cmdlet=scenes.LABS, notice=INFO),
     "menu": scenes.scene(),
 }
 FAULTS = """async () => (await axe.run(".hv-manager")).violations

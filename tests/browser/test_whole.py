@@ -13,7 +13,7 @@ from tests.browser.scenes import Traits
 pytestmark = pytest.mark.browser
 NAMES = (
     "summary", "tree", "details", "actions", "guest", "files",
-    "dialog", "notice", "history", "announce",
+    "dialog", "notice", "cmdlet", "history", "announce",
 )  # fmt: skip
 
 

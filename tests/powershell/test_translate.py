@@ -220,7 +220,9 @@ def test_what_a_host_has_no_cmdlet_for_says_what_comes_nearest():
     text = line(ops.CreateCheckpointAndApply)
 
     assert text.startswith("Invoke-LabAction -Name CreateCheckpointAndApply")
-    assert text.endswith("# no cmdlet does both: Save-VM, Checkpoint-VM, Restore-VMSnapshot")
+    assert text.endswith(
+        "  # no cmdlet does both: Save-VM, Checkpoint-VM, Restore-VMSnapshot, Start-VM"
+    )
 
 
 # Writing -----------------------------------------------------------------------------------------

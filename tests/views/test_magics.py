@@ -159,3 +159,14 @@ def test_completion_of_other_things_is_left_alone(shell):
 
     assert "lab.start_over" in shell.complete("lab.start_")
     assert [] == [c for c in shell.complete('print("SRV') if C1 in c]
+
+
+def test_export_shows_or_writes_the_session_as_a_script(shell, tmp_path):
+    """`%export` in a cell shows it; with a file's name it is written, spaces and all."""
+    shell.run('lab = open_lab("patch-week")\nlab.vm().save()')
+    target = tmp_path / "my session.ps1"
+
+    assert str(shell.run("%export")).endswith("\nSave-VM -Name 'SRV01'\n")
+    assert shell.run(f'%export "{target}"') is None
+    assert "Save-VM -Name 'SRV01'" in target.read_text(encoding="utf-8-sig")
+    assert "could not be written" in shell.fails(f"%export {tmp_path / 'none' / 'x.ps1'}")

@@ -20,6 +20,7 @@ PANES = (
     "files",
     "dialog",
     "notice",
+    "cmdlet",
     "history",
     "announce",
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from hvlab.errors import LabError
+from hvlab.powershell.session import Session
 from hvlab.views.notebook import NotebookLab, current_lab, open_lab
 from tests.views.page import READY
 
@@ -94,3 +95,16 @@ def test_a_fork_is_not_the_current_lab(lab):
 def test_a_misspelled_scenario_is_answered_with_the_right_one():
     with pytest.raises(LabError, match="Did you mean 'patch-week'"):
         open_lab("patch-weak")
+
+
+def test_a_session_is_kept_as_a_script(lab, tmp_path):
+    """Run on a fresh copy of the scenario, it gives the same world."""
+    lab.vm().checkpoint("it's")
+    lab.save_script(tmp_path / "session.ps1")
+    kept = (tmp_path / "session.ps1").read_text(encoding="utf-8-sig")
+    copy = NotebookLab("patch-week", READY["patch-week"].fork())
+    Session(copy).run_script(kept)
+
+    assert lab.export_script() == kept
+    assert kept.endswith("\nCheckpoint-VM -Name 'SRV01' -SnapshotName 'it''s'\n")
+    assert lab.world == copy.world

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import hvlab.operations as ops
+from hvlab.errors import HvlabError
 from hvlab.operations import Operation
 from hvlab.operations.host_text import MakeHostFolder, WriteHostFile
 from hvlab.powershell.translate import disks, guest, machines, settings
@@ -117,7 +118,11 @@ def cmdlet_for(world: World, operation: Operation) -> str:
 
 
 def line_for(world: World, operation: Operation) -> Line:
-    """The same, with the name of the cmdlet."""
+    """The same, with the name of the cmdlet. Where the disks that it has to look at cannot be read,
+    it is the lab's own command."""
     translator = TRANSLATED.get(type(operation))
-    found = None if translator is None else translator(world, operation)
+    try:
+        found = None if translator is None else translator(world, operation)
+    except HvlabError:
+        found = None
     return found or lab_action(world, operation)

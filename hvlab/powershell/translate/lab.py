@@ -55,7 +55,8 @@ COMMAND = "Invoke-LabAction"
 NOTHING = ""
 LAB_ONLY: dict[type[Operation], str] = {
     # the host's manager asks for these in one go, or keeps them to itself
-    CreateCheckpointAndApply: "no cmdlet does both: Save-VM, Checkpoint-VM, Restore-VMSnapshot",
+    CreateCheckpointAndApply: "no cmdlet does both: Save-VM, Checkpoint-VM, Restore-VMSnapshot, "
+    "Start-VM",
     SuppressQuestion: NOTHING,
     ResetCheckBoxes: NOTHING,
     # what happens to a host

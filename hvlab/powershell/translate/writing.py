@@ -19,7 +19,11 @@ SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
 DOUBLE_QUOTES = '"\u201c\u201d\u201e'
 ESCAPES = {"\0": "`0", "\a": "`a", "\b": "`b", "\f": "`f", "\n": "`n", "\r": "`r", "\t": "`t",
            "\v": "`v"}  # fmt: skip
-LINE_BREAKS = "\x85\u2028\u2029"
+UNSEEN = (
+    "\u2028\u2029\u061c\u200b\u200e\u200f\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""What ends a line, turns the direction of writing, or takes no room: none of it would be seen."""
 WILDCARDS = "*?[]`"
 KIB = 1024
 UNITS = ((1024 * GIB, "TB"), (GIB, "GB"), (MIB, "MB"), (KIB, "KB"))
@@ -89,7 +93,7 @@ def quoted(text: str) -> str:
 
 
 def _needs_escape(one: str) -> bool:
-    return ord(one) < 0x20 or one in LINE_BREAKS or 0x7F <= ord(one) < 0xA0 or _is_half(one)
+    return ord(one) < 0x20 or 0x7F <= ord(one) < 0xA0 or one in UNSEEN or _is_half(one)
 
 
 def _is_half(one: str) -> bool:
