@@ -5,6 +5,7 @@ from __future__ import annotations
 from hvlab.powershell.commands.system.programs import (
     basics,
     directory,
+    membership,
     registry,
     services,
     storage,
@@ -17,5 +18,6 @@ PROGRAMS = {
     **registry.PROGRAMS,
     **w32tm.PROGRAMS,
     **directory.PROGRAMS,
+    **membership.PROGRAMS,
     **storage.PROGRAMS,
 }
