@@ -52,8 +52,10 @@ assert "application/vnd.jupyter.widget-view+json" in shown, list(shown)
 assert "taken in a browser" in lab.manager.tree["dot"], lab.manager.tree["dot"]
 
 from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
+from traitlets.config import Config  # noqa: E402
 
-shell: Any = InteractiveShell.instance()
+no_history = Config({"HistoryManager": {"enabled": False}})  # it would start a thread of its own
+shell: Any = InteractiveShell.instance(config=no_history)
 shell.run_line_magic("load_ext", "hvlab")
 shell.run_cell_magic("powershell", "--out names", "(Get-VMSnapshot *).Name")
 assert "taken in a browser" in shell.user_ns["names"], shell.user_ns["names"]
