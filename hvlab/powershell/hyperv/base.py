@@ -81,6 +81,7 @@ class HyperVCmdlet(Cmdlet):
         self._begun: list[str] = []
         self._refused: list[ErrorRecord] = []
         self._results: list[Any] = []
+        self._made: list[Callable[[], Iterable[Any]]] = []
         self._warned = False
 
     # Parameters
@@ -111,13 +112,15 @@ class HyperVCmdlet(Cmdlet):
         """With -AsJob the job comes out last: its state follows what the host does."""
         if not self._begun and not self._refused:
             return
-        job = self.call.shell.jobs.follow(
-            self.NAME, self._begun, lambda: self._results, self.record_of
-        )
+        job = self.call.shell.jobs.follow(self.NAME, self._begun, self._outcome, self.record_of)
         if self._refused:
             job.results.extend(self._refused)
             job.outcome = "Failed"
         yield job
+
+    def _outcome(self) -> list[Any]:
+        """What the job of -AsJob puts out, once it is done."""
+        return [*self._results, *(one for find in self._made for one in find())]
 
     def given(self, name: str, otherwise: Any = None) -> Any:
         """An argument, or `otherwise` where it was not given."""
@@ -252,6 +255,18 @@ class HyperVCmdlet(Cmdlet):
             self._results.extend(objects if self.flag("Passthru") else ())
         elif self.flag("Passthru"):
             yield from objects
+
+    def made(self, find: Callable[[], Iterable[Any]]) -> Iterator[Any]:
+        """The objects that the work makes; with -AsJob they are looked for when it is done."""
+        if self.flag("AsJob"):
+            self._made.append(find)
+        else:
+            yield from find()
+
+    def new_vms(self, before: set[str]) -> list[VirtualMachine]:
+        """The virtual machines that were not there before, the oldest first."""
+        rows = sorted(self.world.vms, key=lambda row: row.number)
+        return [VirtualMachine(self.lab, row) for row in rows if row.id not in before]
 
     def report(self, error: HyperVError, target: Any = None) -> None:
         """The host's refusal as an error record."""

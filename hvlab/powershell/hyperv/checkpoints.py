@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from hvlab.errors import ObjectNotFound
@@ -37,10 +38,13 @@ class CheckpointVM(HyperVCmdlet):
             if not self.agreed(vm.row.name):
                 continue
             before = {row.id for row in checkpoints_of(self.world, vm.vm_id)}
-            if self._take(TakeCheckpoint(vm.vm_id, None if name is None else str(name))):
-                rows = checkpoints_of(self.world, vm.vm_id)
-                made = [VMSnapshot(self.lab, row) for row in rows if row.id not in before]
-                yield from self.passed(*made)
+            taken = self._take(TakeCheckpoint(vm.vm_id, None if name is None else str(name)))
+            if taken and self.flag("Passthru"):
+                yield from self.made(partial(self._made_since, vm.vm_id, before))
+
+    def _made_since(self, vm: str, before: set[str]) -> list[VMSnapshot]:
+        rows = checkpoints_of(self.world, vm)
+        return [VMSnapshot(self.lab, row) for row in rows if row.id not in before]
 
     def _take(self, operation: Operation) -> bool:
         """With a progress bar, as the console draws one (B-044)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from hvlab.errors import InvalidParameter, OperationFailed
@@ -55,11 +56,8 @@ class ImportVMCmdlet(HyperVCmdlet):
         if not self.agreed(str(self.args.get("Path", operation.folder))):
             return
         before = {row.id for row in self.world.vms}
-        if not self.do(operation) or self.flag("AsJob"):
-            return
-        for row in self.world.vms:
-            if row.id not in before:
-                yield VirtualMachine(self.lab, row)
+        if self.do(operation):
+            yield from self.made(partial(self.new_vms, before))
 
     def _operation(self) -> ImportVM:
         report = self.args.get("CompatibilityReport")

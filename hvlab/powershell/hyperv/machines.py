@@ -5,6 +5,7 @@ from __future__ import annotations
 import ntpath
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from hvlab.errors import InvalidParameter, ObjectNotFound
@@ -107,11 +108,8 @@ class NewVMCmdlet(HyperVCmdlet):
             return
         operation = self._operation(name)
         before = {row.id for row in self.world.vms}
-        if not self.do(operation) or self.flag("AsJob"):
-            return
-        for row in sorted(self.world.vms, key=lambda row: row.number):
-            if row.id not in before:
-                yield VirtualMachine(self.lab, row)
+        if self.do(operation):
+            yield from self.made(partial(self.new_vms, before))
 
     def _unknown_switch(self) -> bool:
         switch = self.args.get("SwitchName")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from hvlab.errors import ChainBroken, HyperVError, InvalidParameter, OperationFailed
@@ -72,8 +73,12 @@ class VHDCmdlet(HyperVCmdlet):
 
     def done(self, operation: Operation, path: str) -> Iterator[VirtualHardDisk]:
         """Do it; with -Passthru the disk comes out."""
-        if self.do(operation) and self.flag("Passthru") and not self.flag("AsJob"):
-            yield VirtualHardDisk(self.lab, self.world.disks[path_key(path)])
+        if self.do(operation) and self.flag("Passthru"):
+            yield from self.made(partial(self._at, path))
+
+    def _at(self, path: str) -> list[VirtualHardDisk]:
+        disk = self.world.disks.get(path_key(path))
+        return [] if disk is None else [VirtualHardDisk(self.lab, disk)]
 
 
 class NewVHD(VHDCmdlet):
@@ -89,8 +94,8 @@ class NewVHD(VHDCmdlet):
             path = self.path(written)
             if not self.agreed(path):
                 continue
-            if self.do(self._operation(path)) and not self.flag("AsJob"):
-                yield VirtualHardDisk(self.lab, self.world.disks[path_key(path)])
+            if self.do(self._operation(path)):
+                yield from self.made(partial(self._at, path))
 
     def _operation(self, path: str) -> Operation:
         if ntpath.splitext(path)[1].lower() not in (".vhd", ".vhdx", ".vhds"):
