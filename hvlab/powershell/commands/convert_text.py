@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,8 @@ from hvlab.powershell.values.objects import PSCustomObject, PSObject
 COMMANDS = "Microsoft.PowerShell.Commands."
 UTILITY = "Microsoft.PowerShell.Utility"
 INDENT = 4
+DEEPEST = 100
+"""The largest -Depth."""
 UNIX_EPOCH_TICKS = 621355968000000000
 TICKS_PER_MS = 10_000
 ESCAPED = {"'": "\\u0027", "<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -55,14 +57,21 @@ class ConvertToJson(Collecting):
         """One object as it is, several as an array."""
         value = self.values[0] if len(self.values) == 1 else self.values
         depth = self.args.get("Depth", 2)
-        if self.args.get("Compress"):
-            yield _compact(_plain(value, depth))
-        else:
-            yield _pretty(_plain(value, depth), 0)
+        if depth > DEEPEST:
+            raise self.call.fail(
+                f"The maximum depth allowed for serialization is {DEEPEST}.",
+                "ReachedMaximumDepthAllowed",
+                "InvalidOperation",
+                exception="System.InvalidOperationException",
+            )
+        nested = _plain(value, depth, self.call.shell.ops.budget.step)
+        yield _compact(nested) if self.args.get("Compress") else _pretty(nested, 0)
 
 
-def _plain(value: Any, depth: int) -> Any:
-    """A value as nested dicts, lists and scalars, cut at a depth."""
+def _plain(value: Any, depth: int, step: Callable[[], None]) -> Any:
+    """A value as nested dicts, lists and scalars, cut at a depth. `step` is called for each: an
+    object that holds itself twice is without end, as far as anybody has time."""
+    step()
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, EnumValue):
@@ -74,11 +83,11 @@ def _plain(value: Any, depth: int) -> Any:
     if depth < 0:
         return convert.to_string(value)
     if isinstance(value, Hashtable):
-        return {convert.to_string(key): _plain(one, depth - 1) for key, one in value.items()}
+        return {convert.to_string(key): _plain(one, depth - 1, step) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(one, depth - 1) for one in value]
+        return [_plain(one, depth - 1, step) for one in value]
     if isinstance(value, PSObject) or members.properties(value):
-        return {name: _plain(one, depth - 1) for name, one in members.properties(value)}
+        return {name: _plain(one, depth - 1, step) for name, one in members.properties(value)}
     return convert.to_string(value)
 
 

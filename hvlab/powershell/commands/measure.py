@@ -46,6 +46,7 @@ class GroupObject(Cmdlet):
 
     def _group(self, keys: list[Any]) -> list[Any]:
         case = bool(self.args.get("CaseSensitive"))
+        self.call.shell.ops.budget.step(len(self.groups))
         for known, values in self.groups:
             if len(known) == len(keys) and all(
                 compare.equals(a, b, case=case) for a, b in zip(known, keys, strict=True)
@@ -230,12 +231,13 @@ class CompareObject(Cmdlet):
         equal: list[Any] = []
         right = []
         for value in self.others:
-            match = next((one for one in left if self._equal(one, value, chosen)), None)
+            self.call.shell.ops.budget.step(len(left))
+            places = (place for place, one in enumerate(left) if self._equal(one, value, chosen))
+            match = next(places, None)
             if match is None:
                 right.append(value)
             else:
-                left.remove(match)
-                equal.append(match)
+                equal.append(left.pop(match))
         if self.args.get("IncludeEqual"):
             yield from (self._result(one, "==", chosen) for one in equal)
         if not self.args.get("ExcludeDifferent"):

@@ -59,9 +59,9 @@ class SelectObject(Cmdlet):
 
     def process(self) -> Iterator[Any]:
         """Take an object, or wait for the last ones."""
-        if "InputObject" not in self.args:
+        value = self.args.get("InputObject")
+        if value is None:
             return
-        value = self.args["InputObject"]
         place = self.count
         self.count += 1
         if "Index" in self.args:
@@ -105,7 +105,9 @@ class SelectObject(Cmdlet):
         for one in self._shaped(value):
             if not self.args.get("Unique"):
                 yield one
-            elif not any(_same(one, other) for other in self.seen):
+                continue
+            self.call.shell.ops.budget.step(len(self.seen))
+            if not any(_same(one, other) for other in self.seen):
                 self.seen.append(one)
                 yield one
 
@@ -214,6 +216,7 @@ class SortObject(Cmdlet):
         """The objects in order."""
         case = bool(self.args.get("CaseSensitive"))
         values = list(self.values)
+        self.call.shell.ops.budget.step(len(values) * len(values).bit_length() // 2)
         keys: list[Choice] = []
         if values:
             keys = list(expand(self.chosen, values[0], self.call))

@@ -198,8 +198,13 @@ def _add(left: Any, right: Any, ops: Callbacks) -> Any:
         ops.budget.array(len(left) + len(more), share=4)
         return [*left, *more]
     if isinstance(left, Hashtable):
+        ops.budget.array(ENTRY * (len(left) + (len(right) if isinstance(right, Hashtable) else 0)))
         return _merge(left, right)
     return NotImplemented
+
+
+ENTRY = 8
+"""An entry of a table takes as much room as so many items of an array."""
 
 
 def _merge(left: Hashtable, right: Any) -> Hashtable:

@@ -13,6 +13,7 @@ from hvlab.powershell.language.convert.text import enum_text, object_text, singl
 from hvlab.powershell.language.formats.cultures import culture_of
 from hvlab.powershell.language.formats.dates import BAD_INPUT, format_date, format_span
 from hvlab.powershell.language.formats.numbers import format_number
+from hvlab.powershell.language.limits import MAX_FORMAT, limit_reached
 from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
@@ -29,6 +30,8 @@ _HOLE = re.compile(r"(\d{1,7})\s*(?:,\s*(-?\d{1,7})\s*)?(?::((?:[^{}]|\{\{|\}\})
 
 def format_value(value: Any, form: str = "", culture: str = "en-US") -> str:
     """`value.ToString(form)`. Raises ValueError with .NET's 'Format specifier was invalid.'"""
+    if len(form) > MAX_FORMAT:
+        raise limit_reached(f"a format string of {len(form)} characters is too long")
     known = culture_of(culture)
     if isinstance(value, bool):
         return single(value)
@@ -80,13 +83,11 @@ def to_display(value: Any, culture: str = "en-US") -> str:
 def format_string(template: str, values: Sequence[Any], ops: Callbacks = NONE) -> str:
     """`template -f values`. Raises Terminating FormatError."""
     try:
-        text = "".join(_pieces(template, values, ops))
+        return ops.budget.join(_pieces(template, values, ops))
     except ValueError as error:
         raise fault(
             f"Error formatting a string: {error}.", "FormatError", target=template
         ) from None
-    ops.budget.text(len(text))
-    return text
 
 
 def _pieces(template: str, values: Sequence[Any], ops: Callbacks) -> list[str]:

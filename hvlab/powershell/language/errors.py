@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hvlab.errors import GuestError, HvlabError, HyperVError, InternalError, LabError
 from hvlab.powershell.language import convert, preferences, types
 from hvlab.powershell.language.dispatch import place
+from hvlab.powershell.language.limits import limit_reached
 from hvlab.powershell.values.errors import ErrorRecord, ExceptionObject, Position, Terminating
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def from_python(error: Exception, what: str) -> Terminating:
         return error
     if isinstance(error, RecursionError):
         return too_deep()
+    if isinstance(error, MemoryError):
+        return limit_reached("there is no memory left for it")
     if isinstance(error, HyperVError):
         record = ErrorRecord(
             str(error), error.error_id, error.category, error.target or None,

@@ -54,12 +54,10 @@ def _string(node: nodes.StringConstant, _: Frame) -> Any:
 @expression(nodes.ExpandableString)
 def _expandable(node: nodes.ExpandableString, frame: Frame) -> str:
     ofs = frame.shell.ops.ofs
-    text = "".join(
+    return frame.shell.ops.budget.join(
         part if isinstance(part, str) else convert.to_string(evaluate(part, frame), ofs)
         for part in node.parts
     )
-    frame.shell.ops.budget.text(len(text))
-    return text
 
 
 @expression(nodes.Variable)

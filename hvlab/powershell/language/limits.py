@@ -6,6 +6,7 @@ by a terminating error of the lab's own; a real host would go on until somebody 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hvlab.powershell.values.errors import Terminating, fault
@@ -16,7 +17,10 @@ MAX_ALL_TEXT = 256 * 2**20
 MAX_ITEMS = 2_000_000
 MAX_ALL_ITEMS = 20_000_000
 MAX_PATTERN = 5_000
+MAX_WILDCARD = 20_000
 MAX_MATCHED_TEXT = 1_000_000
+MAX_FORMAT = 500
+"""The longest format string of a number, a date or a span: '#,##0.00'."""
 
 
 @dataclass
@@ -44,6 +48,12 @@ class Budget:
         if self.characters < 0:
             raise limit_reached("its strings are too long together")
 
+    def join(self, texts: Iterable[str], separator: str = "") -> str:
+        """Ask for texts joined, and join them. Raises the limit error before anything is made."""
+        parts = list(texts)
+        self.text(_length(parts, separator))
+        return separator.join(parts)
+
     def array(self, length: int, share: int = 1) -> None:
         """Ask for an array of that many items; `share` as in `text`."""
         if length > MAX_ITEMS:
@@ -51,6 +61,19 @@ class Budget:
         self.items -= length // share
         if self.items < 0:
             raise limit_reached("its arrays are too large together")
+
+
+def join(texts: Iterable[str], separator: str = "") -> str:
+    """Texts joined, where no budget is at hand. Raises the limit error for too long a one."""
+    parts = list(texts)
+    length = _length(parts, separator)
+    if length > MAX_TEXT:
+        raise limit_reached(f"a string of {length} characters is too long")
+    return separator.join(parts)
+
+
+def _length(parts: list[str], separator: str) -> int:
+    return sum(map(len, parts)) + len(separator) * max(len(parts) - 1, 0)
 
 
 def limit_reached(what: str) -> Terminating:

@@ -23,6 +23,9 @@ from hvlab.powershell.values.errors import Terminating
 STEPS_OF_COMMAND = 75
 """What a command costs of a script's budget: it takes as long as so many simple statements."""
 
+STEPS_OF_OBJECT = 2
+"""What an object costs that is handed to a command."""
+
 
 class PipelineRun:
     """A pipeline at work. `failed` says that a command wrote an error: `$?` is false then."""
@@ -34,11 +37,15 @@ class PipelineRun:
     def feed(self, number: int, value: Any) -> None:
         """Give a stage an object. What goes wrong there passes the stages before it by."""
         try:
-            self.stages[number].accept(value)
+            self._give(self.stages[number], value)
         except Passing:
             raise
         except (Terminating, Flow) as cause:
             raise Passing(self, number, cause) from None
+
+    def _give(self, stage: Stage, value: Any) -> None:
+        stage.shell.ops.budget.step(STEPS_OF_OBJECT)
+        stage.accept(value)
 
     def work(self, source: Any = EMPTY, *, with_source: bool = False) -> None:
         """Run it: bind and begin all, feed the first, end all."""
@@ -51,7 +58,7 @@ class PipelineRun:
             if with_source:
                 if source is not EMPTY:
                     for value in convert.unroll(source):
-                        self.stages[0].accept(value)
+                        self._give(self.stages[0], value)
             else:
                 self.stages[0].once()
         except Passing as passing:
@@ -143,13 +150,13 @@ def _assemble(
 
 
 def _stage(run: PipelineRun, number: int, element: nodes.Command, frame: Frame, out: Sink) -> Stage:
-    redirected = None
-    if element.redirections:
-        redirected = Redirected(element.redirections, frame, out)
-        frame, out = redirected.frame, redirected.out
     head = element.elements[0]
     name = head.value if type(head) is nodes.StringConstant else evaluate(head, frame)
     arguments = arguments_of(element.elements[1:], frame)
+    redirected = None
+    if element.redirections:  # not of what goes wrong in its arguments: that is not its own
+        redirected = Redirected(element.redirections, frame, out)
+        frame, out = redirected.frame, redirected.out
     stage = make_stage(run, number, frame, element, name, arguments)
     stage.out = out
     if redirected is not None:

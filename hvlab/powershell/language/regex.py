@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from hvlab.powershell.language.limits import MAX_MATCHED_TEXT, MAX_PATTERN, limit_reached
+from hvlab.powershell.language.limits import MAX_MATCHED_TEXT, MAX_PATTERN, MAX_TEXT, limit_reached
 from hvlab.powershell.language.regex_translation import (
     BLANKS,
     EXPLICIT,
@@ -138,13 +138,16 @@ def expand(replacement: str, match: Match) -> str:
 
 
 def replace(regex: Regex, text: str, replacement: str, count: int = -1) -> str:
-    """All matches, or that many, replaced."""
-    pieces, end = [], 0
+    """All matches, or that many, replaced. Raises the limit error for too long a result."""
+    pieces, end, length = [], 0, len(text)
     for number, match in enumerate(every(regex, text)):
         if number == count:
             break
         pieces += [text[end : match.index], expand(replacement, match)]
         end = match.index + len(match.value)
+        length += len(pieces[-1])
+        if length > MAX_TEXT:
+            raise limit_reached("a string becomes too long by replacing")
     return "".join([*pieces, text[end:]])
 
 

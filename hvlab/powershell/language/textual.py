@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from hvlab.powershell.values.errors import fault
+from hvlab.powershell.language.limits import MAX_WILDCARD, limit_reached
+from hvlab.powershell.values.errors import Terminating, fault
 
 
 @lru_cache(maxsize=500)
@@ -32,7 +33,19 @@ def _compiled(pattern: str, case: bool) -> re.Pattern[str]:
     for number, chunk in enumerate(chunks[1:], 2):
         text += f".*{chunk}" if number == len(chunks) else f"(?>.*?{chunk})" if chunk else ""
     flags = re.DOTALL if case else re.DOTALL | re.IGNORECASE
-    return re.compile(text + r"\Z", flags)
+    try:
+        return re.compile(text + r"\Z", flags)
+    except re.error:  # [z-a]
+        raise _not_valid(pattern) from None
+
+
+def _not_valid(pattern: str) -> Terminating:
+    return fault(
+        f"The specified wildcard character pattern is not valid: {pattern}",
+        "WildcardPattern_Invalid",
+        "InvalidArgument",
+        exception="System.Management.Automation.WildcardPatternException",
+    )
 
 
 def _set(pattern: str, index: int) -> tuple[str, int]:
@@ -48,16 +61,13 @@ def _set(pattern: str, index: int) -> tuple[str, int]:
         else:
             out += character if character == "-" and index > first else re.escape(character)
         index += 1
-    raise fault(
-        f"The specified wildcard character pattern is not valid: {pattern}",
-        "WildcardPattern_Invalid",
-        "InvalidArgument",
-        exception="System.Management.Automation.WildcardPatternException",
-    )
+    raise _not_valid(pattern)
 
 
 def wildcard_match(pattern: str, text: str, *, case: bool = False) -> bool:
-    """Whether text is `-like` the pattern: * ? [a-z] and the backtick."""
+    """Whether text is `-like` the pattern: * ? [a-z] and the backtick. Raises Terminating."""
+    if len(pattern) > MAX_WILDCARD:
+        raise limit_reached("a wildcard pattern is too long")
     return _compiled(pattern, case).match(text) is not None
 
 
@@ -81,6 +91,8 @@ def unescape_wildcard(pattern: str) -> str:
 _SYMBOLS = ' !"#$%&()*,./:;?@[\\]^_`{|}~+<=>'
 """Windows' order of ASCII symbols; hyphen and apostrophe hardly count."""
 _IGNORED = "-'"
+LONG_TEXT = 5_000
+"""Characters of a text that its order is worked out from."""
 
 Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
 
@@ -117,7 +129,9 @@ def compare_text(left: str, right: str, *, case: bool = False) -> int:
     """-1, 0 or 1, as a Windows host orders strings ('a' before 'B', 'co-op' beside 'coop')."""
     if left == right:
         return 0
-    one, other = sort_key(left), sort_key(right)
+    if min(len(left), len(right)) > LONG_TEXT:
+        left, right = _where_they_differ(left, right)
+    one, other = sort_key(left[:LONG_TEXT]), sort_key(right[:LONG_TEXT])
     first: tuple[object, ...] = (one[0], one[1], one[3])
     second: tuple[object, ...] = (other[0], other[1], other[3])
     if case:
@@ -125,6 +139,15 @@ def compare_text(left: str, right: str, *, case: bool = False) -> int:
     if first == second:
         return 0
     return -1 if first < second else 1
+
+
+def _where_they_differ(left: str, right: str) -> tuple[str, str]:
+    """Two long texts from their first difference on: what is before it decides nothing."""
+    low, high = 0, min(len(left), len(right))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if left[:middle] == right[:middle] else (low, middle - 1)
+    return left[low:], right[low:]
 
 
 def same_text(left: str, right: str, *, case: bool = False) -> bool:

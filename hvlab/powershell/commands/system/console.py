@@ -74,7 +74,7 @@ class GetHistory(Cmdlet):
         lines = self.call.shell.history[:-1]
         every = [HistoryInfo(number, line) for number, line in enumerate(lines, 1)]
         if "Id" in self.args:
-            every = [one for one in every if one.id in self.args["Id"]]
+            every = [one for one in every if one.id in (self.args["Id"] or ())]
         count = self.args.get("Count")
         yield from every if count is None else every[len(every) - min(count, len(every)) :]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from hvlab.powershell.language.formats.cultures import INVARIANT, Culture
 from hvlab.powershell.language.formats.dates import format_date
 from hvlab.powershell.language.formats.numbers import general
+from hvlab.powershell.language.limits import join
 from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.language.typesystem.names import ACCELERATORS
 from hvlab.powershell.values.dates import DateTime, TimeSpan
@@ -37,7 +38,7 @@ def to_string(value: Any, ofs: str = " ") -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ofs.join(_inner(item) for item in value)
+        return join((_inner(item) for item in value), ofs)
     return single(value)
 
 
@@ -65,7 +66,7 @@ def object_text(value: PSObject) -> str:
     if isinstance(value, ExceptionObject):
         return f"{value.type_names[0]}: {value.message}"
     if isinstance(value, PSCustomObject):
-        pairs = "; ".join(f"{one.name}={_inner(one.read(value))}" for one in value.properties())
+        pairs = join((f"{one.name}={_inner(one.read(value))}" for one in value.properties()), "; ")
         return f"@{{{pairs}}}" if pairs else ""
     if type(value).__str__ is not object.__str__:
         return str(value)

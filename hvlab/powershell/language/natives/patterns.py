@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from hvlab.powershell.language import regex
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert import to_string, to_type
+from hvlab.powershell.language.limits import limit_reached
 from hvlab.powershell.language.natives.native import (
     NetError,
     constructor,
@@ -27,6 +29,10 @@ _MATCH = "System.Text.RegularExpressions.Match"
 _OPTIONS = "System.Text.RegularExpressions.RegexOptions options"
 
 
+MOST_MATCHES = 200_000
+"""Each match is an object with groups."""
+
+
 def _pattern(text: str, options: Any = None) -> Regex:
     try:
         return regex.translate(text, options.number if options is not None else 0)
@@ -39,7 +45,10 @@ def _found(pattern: Regex, text: str, start: int = 0) -> Match:
 
 
 def _all(pattern: Regex, text: str) -> Collection:
-    return Collection(regex.every(pattern, text), "System.Text.RegularExpressions.MatchCollection")
+    found = list(islice(regex.every(pattern, text), MOST_MATCHES + 1))
+    if len(found) > MOST_MATCHES:
+        raise limit_reached(f"there are more than {MOST_MATCHES} matches")
+    return Collection(found, "System.Text.RegularExpressions.MatchCollection")
 
 
 def _replace(ops: Callbacks, pattern: Regex, text: str, new: Any) -> str:
@@ -48,12 +57,14 @@ def _replace(ops: Callbacks, pattern: Regex, text: str, new: Any) -> str:
         result = regex.replace(pattern, text, to_string(new))
         ops.budget.text(len(result))
         return result
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in regex.every(pattern, text):
-        made = ops.invoke(new, (match,), match)
-        pieces += [text[end : match.index], to_string(made)]
+        made = to_string(ops.invoke(new, (match,), match))
+        ops.budget.text(len(made))
+        pieces += [text[end : match.index], made]
         end = match.index + len(match.value)
-    return "".join([*pieces, text[end:]])
+    return ops.budget.join([*pieces, text[end:]])
 
 
 property_of(

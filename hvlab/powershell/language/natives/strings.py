@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hvlab.powershell.language.callbacks import Callbacks
@@ -83,8 +84,9 @@ def _equals(text: str, value: Any, comparison: EnumValue | None = None) -> bool:
     return one == other
 
 
-@method(STRING, "System.CharEnumerator GetEnumerator()")
-def _enumerator(text: str) -> Collection:
+@method(STRING, "System.CharEnumerator GetEnumerator()", ops=True)
+def _enumerator(ops: Callbacks, text: str) -> Collection:
+    ops.budget.array(len(text))
     return Collection([Char(one) for one in text], "System.CharEnumerator")
 
 
@@ -127,10 +129,11 @@ def _index_of_any(text: str, characters: list[str]) -> int:
     return min(found, default=-1)
 
 
-@method(STRING, "string Insert(int startIndex, string value)")
-def _insert(text: str, start: int, value: str) -> str:
+@method(STRING, "string Insert(int startIndex, string value)", ops=True)
+def _insert(ops: Callbacks, text: str, start: int, value: str) -> str:
     if not 0 <= start <= len(text):
         raise out_of_range("startIndex")
+    ops.budget.text(len(text) + len(value))
     return text[:start] + value + text[start:]
 
 
@@ -197,14 +200,18 @@ def _replace(ops: Callbacks, text: str, old: str, new: str) -> str:
     "string[] Split(string[] separator, System.StringSplitOptions options)",
     "string[] Split(char[] separator, int count, System.StringSplitOptions options)",
     "string[] Split(string[] separator, int count, System.StringSplitOptions options)",
+    ops=True,
 )
-def _split(text: str, separators: list[str] | None, *more: Any) -> TypedArray:
+def _split(ops: Callbacks, text: str, separators: list[str] | None, *more: Any) -> TypedArray:
     count = next((one for one in more if isinstance(one, int)), None)
     drop = any(isinstance(one, EnumValue) and one.number == 1 for one in more)
     if count is not None and count < 0:
         raise out_of_range("count", "Count cannot be less than zero.")
     marks = [str(one) for one in separators or () if one] or list(_BLANKS)
-    return strings(_parts(text, marks, count, drop))
+    parts = _parts(text, marks, count, drop)
+    ops.budget.array(len(parts))
+    ops.budget.text(len(text))
+    return strings(parts)
 
 
 def _parts(text: str, marks: list[str], count: int | None, drop: bool) -> list[str]:
@@ -212,18 +219,13 @@ def _parts(text: str, marks: list[str], count: int | None, drop: bool) -> list[s
     if count == 0:
         return []
     parts: list[str] = []
-    start = index = 0
-    while index < len(text):
-        mark = next((one for one in marks if text.startswith(one, index)), None)
-        if mark is None:
-            index += 1
-            continue
+    start = 0
+    for found in re.finditer("|".join(map(re.escape, marks)), text):
         if count is not None and len(parts) == count - 1:
             break
-        if index > start or not drop:
-            parts.append(text[start:index])
-        index += len(mark)
-        start = index
+        if found.start() > start or not drop:
+            parts.append(text[start : found.start()])
+        start = found.end()
     if start < len(text) or not drop:
         parts.append(text[start:])
     return parts
@@ -244,9 +246,10 @@ def _substring(text: str, start: int, length: int | None = None) -> str:
     return text[start : start + length]
 
 
-@method(STRING, "char[] ToCharArray()", "char[] ToCharArray(int startIndex, int length)")
-def _to_chars(text: str, start: int = 0, length: int | None = None) -> TypedArray:
+@method(STRING, "char[] ToCharArray()", "char[] ToCharArray(int startIndex, int length)", ops=True)
+def _to_chars(ops: Callbacks, text: str, start: int = 0, length: int | None = None) -> TypedArray:
     piece = text if length is None else text[start : start + length]
+    ops.budget.array(len(piece))
     return TypedArray([Char(one) for one in piece], TypeValue("System.Char"))
 
 
@@ -324,9 +327,7 @@ def _is_null_or_blank(value: str | None) -> bool:
     ops=True,
 )
 def _join(ops: Callbacks, separator: str, values: list[Any]) -> str:
-    text = str(separator).join(to_string(value) for value in values or ())
-    ops.budget.text(len(text))
-    return text
+    return ops.budget.join((to_string(value) for value in values or ()), str(separator))
 
 
 @static(STRING, "string Format(string format, params System.Object[] args)", ops=True)
@@ -340,9 +341,7 @@ def _format(ops: Callbacks, template: str, values: list[Any]) -> str:
     ops=True,
 )
 def _concat(ops: Callbacks, values: list[Any]) -> str:
-    text = "".join(to_string(value) for value in values or ())
-    ops.budget.text(len(text))
-    return text
+    return ops.budget.join(to_string(value) for value in values or ())
 
 
 @static(
