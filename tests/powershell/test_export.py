@@ -1,12 +1,15 @@
 """A session as a script: run on a fresh copy of the scenario, it gives the same world."""
 
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hvlab.api import OpenLab
+from hvlab.cli import powershell
+from hvlab.cli.arguments import Typed
 from hvlab.engine import Lab
 from hvlab.errors import HvlabError, LabError
 from hvlab.lessons import LESSONS
@@ -308,3 +311,27 @@ def test_the_file_is_one_that_windows_powershell_reads(tmp_path):
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
     with pytest.raises(LabError, match="could not be written to"):
         save_session(fresh("patch-week"), tmp_path / "none" / "session.ps1")
+
+
+# On the command line -----------------------------------------------------------------------------
+
+
+def test_hvlab_ps_exports_what_was_done(tmp_path, capsys):
+    """`--state` keeps a lab over several calls, `--export` writes all of it; run with
+    `--scenario`, the script leads to the same stored lab, byte for byte."""
+    state, script, again = tmp_path / "lab.json", tmp_path / "mine.ps1", tmp_path / "again.json"
+    at_work = partial(Typed, scenario="patch-week", state=str(state))
+    assert 0 == powershell.run(at_work(text="Checkpoint-VM SRV01; Stop-VM SRV01 -TurnOff"))
+    assert 0 == powershell.run(at_work(text="Start-VM SRV01", export=str(script)))
+    assert ["Checkpoint-VM", "Stop-VM", "Start-VM"] == [
+        line.split()[0] for line in commands(script.read_text(encoding="utf-8-sig"))
+    ]
+
+    again_there = Typed(scenario="patch-week", file=str(script), state=str(again))
+    assert 0 == powershell.run(again_there)
+    assert state.read_bytes() == again.read_bytes()
+
+    script.unlink()
+    assert 0 == powershell.run(at_work(export=str(script)))
+    assert script.exists()
+    assert "" == capsys.readouterr().out

@@ -19,7 +19,6 @@ from hvlab.powershell.values.collections import Hashtable
 from hvlab.world.vm import VirtualMachine
 
 MODULE = "hvlab"
-NOT_ON_A_HOST = "A command of the lab. A real host has no such command."
 DEEPEST = 12
 """Tables in tables: no row of the world goes deeper."""
 EXCEPTION = "HvLab.LabException"
@@ -46,7 +45,7 @@ class InvokeLabAction(Cmdlet):
     info = command(
         "Invoke-LabAction",
         parameter("Name", "string", position=0, mandatory=True, not_empty=True,
-                  help=f"{NOT_ON_A_HOST} The operation, such as LoseHostPower."),
+                  help="The operation, such as LoseHostPower."),
         parameter("VMName", "string", position=1,
                   help="The virtual machine it is about; no patterns."),
         parameter("VMId", "guid", help="The same, by its id."),

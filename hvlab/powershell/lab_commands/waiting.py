@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hvlab.operations.wait import END_OF_TIME
-from hvlab.powershell.lab_commands.actions import EXCEPTION, MODULE, NOT_ON_A_HOST
+from hvlab.powershell.lab_commands.actions import EXCEPTION, MODULE
 from hvlab.powershell.language.command import Cmdlet, command, parameter
 from hvlab.powershell.values.dates import DateTime
 from hvlab.world.clock import instant_of
@@ -19,7 +19,7 @@ class WaitLabTime(Cmdlet):
     info = command(
         "Wait-LabTime",
         parameter("Until", "datetime", position=0, mandatory=True,
-                  help=f"{NOT_ON_A_HOST} What the host's clock shall show."),
+                  help="What the host's clock shall show."),
         id="HvLab.Commands.WaitLabTime",
         module=MODULE,
     )  # fmt: skip
