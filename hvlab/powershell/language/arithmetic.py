@@ -331,8 +331,8 @@ def bits(operator: str, left: Any, right: Any) -> Any:
 def _bit_number(value: Any) -> Any:
     number = to_number(value)
     if isinstance(number, float | Decimal):
-        whole = round(number)
-        return whole if whole in INT32 else to_type(whole, "long")
+        whole = to_type(number, "long")
+        return int(whole) if whole in INT32 else whole
     return number
 
 

@@ -9,7 +9,12 @@ from hvlab.powershell.language import members
 from hvlab.powershell.language.callbacks import NONE, Callbacks
 from hvlab.powershell.language.convert import to_string, to_type
 from hvlab.powershell.language.members.lookup import classes, is_missing, table_names
-from hvlab.powershell.language.natives.native import Class, method_not_found
+from hvlab.powershell.language.natives.native import (
+    Class,
+    NetError,
+    invocation_error,
+    method_not_found,
+)
 from hvlab.powershell.language.typesystem.kinds import is_instance, type_names, type_of
 from hvlab.powershell.language.typesystem.names import (
     enum_of,
@@ -110,6 +115,12 @@ def _new(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks) -> Any:
 def _new_array(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks) -> Any:
     """`[int[]]::new(5)`: that many zeros."""
     length = to_type(arguments[0], "int") if arguments else 0
+    if length < 0:
+        raise invocation_error(
+            ".ctor",
+            len(arguments),
+            NetError("OverflowException", "Arithmetic operation resulted in an overflow."),
+        )
     ops.budget.array(length)
     element = target.element
     value: Any = None

@@ -42,7 +42,7 @@ def to_type(value: Any, target: str | TypeName | TypeValue, ops: Callbacks = NON
     enum = enum_of(kind)
     if enum is not None:
         return to_enum(value, kind, enum)
-    if kind.name == NULLABLE:
+    if kind.name == NULLABLE and kind.arguments:
         return None if value is None else to_type(value, kind.arguments[0], ops)
     if value is None or is_instance(value, kind):
         return value

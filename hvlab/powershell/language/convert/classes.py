@@ -62,7 +62,7 @@ def _char(value: Any, target: TypeValue, _: Callbacks) -> Char:
             return Char(chr(value))
         reason = "Value was either too large or too small for a character."
         raise with_reason(value, target, reason, "InvalidCastIConvertible")
-    if isinstance(value, float) and value == int(value) and 0 <= value < 2**16:
+    if isinstance(value, float) and value.is_integer() and 0 <= value < 2**16:
         return Char(chr(int(value)))
     raise no_conversion(value, target)
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from hvlab.powershell.language.formats.cultures import EN_US, Culture
 from hvlab.powershell.language.formats.custom_numbers import custom
+from hvlab.powershell.language.limits import limit_reached
 from hvlab.powershell.values.numbers import RANGES, Single
 
+LONGEST_FORMAT = 500
 BAD_FORMAT = "Format specifier was invalid."
 WIDE = Context(prec=700, rounding=ROUND_HALF_UP, Emax=99999, Emin=-99999)
 _STANDARD = re.compile(r"([A-Za-z])(\d{0,2})\Z")
@@ -25,6 +27,8 @@ def format_number(value: Any, form: str = "", culture: Culture = EN_US) -> str:
         return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
     if not form:
         return general(value, culture)
+    if len(form) > LONGEST_FORMAT:
+        raise limit_reached("a number's format is too long")
     standard = _STANDARD.match(form)
     if standard is None:
         return custom(exact(value), form, culture)

@@ -82,7 +82,7 @@ def _build(
 ) -> DateTime:
     try:
         moment = DateTime.of(year, month, day, hour, minute, second)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(BAD_DATE) from None
     return DateTime(moment.ticks + ticks)
 
@@ -234,13 +234,26 @@ def parse_date_exact(
     """DateTime.ParseExact. Raises ValueError."""
     if len(form) == 1:
         form = standard_pattern(form, culture)
-    pattern = "".join(_pattern(token, culture) for token in date_tokens(form))
+    pattern = _once("".join(_pattern(token, culture) for token in date_tokens(form)))
     match = re.match(pattern + r"\Z", text[:LONGEST], re.IGNORECASE)
     if match is None:
         raise ValueError(BAD_DATE)
     return _from_groups(
         {key: value for key, value in match.groupdict().items() if value}, culture, clock
     )
+
+
+def _once(pattern: str) -> str:
+    """A pattern whose groups have their names only where they come first."""
+    seen: set[str] = set()
+
+    def name(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return "(?:"
+        seen.add(match[1])
+        return match[0]
+
+    return re.sub(r"\(\?P<(\w+)>", name, pattern)
 
 
 def _pattern(token: str, culture: Culture) -> str:

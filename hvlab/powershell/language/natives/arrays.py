@@ -125,6 +125,8 @@ def _static_index_of(items: list[Any], value: Any) -> int:
 
 @static(ARRAY, "void Clear(array array, int index, int length)")
 def _static_clear(items: list[Any], index: int, length: int) -> Any:
+    if index < 0 or length < 0 or index + length > len(items):
+        raise NetError("IndexOutOfRangeException", "Index was outside the bounds of the array.")
     items[index : index + length] = [None] * length
     return VOID
 

@@ -7,6 +7,8 @@ from typing import Any
 from hvlab.powershell.language.natives.native import (
     constant,
     method,
+    out_of_range,
+    same_kind,
     static,
 )
 from hvlab.powershell.values.numbers import Char
@@ -39,12 +41,21 @@ def _char_lower(one: str) -> Char:
 
 @static(CHAR, "string ConvertFromUtf32(int utf32)")
 def _from_utf32(number: int) -> str:
+    if not 0 <= number < 0x110000 or 0xD800 <= number < 0xE000:
+        raise out_of_range(
+            "utf32",
+            "A valid UTF32 value is between 0x000000 and 0x10ffff, inclusive, and should not "
+            "include surrogate codepoint values (0x00d800 ~ 0x00dfff).",
+        )
     return chr(number)
 
 
 @method(CHAR, "int CompareTo(System.Object value)", "int CompareTo(char value)")
 def _char_compare(one: str, other: Any) -> int:
-    return ord(one) - ord(str(other)[0])
+    if other is None:
+        return 1
+    same_kind(one, other)
+    return ord(one) - ord(other)
 
 
 @method(CHAR, "bool Equals(System.Object obj)", "bool Equals(char obj)")

@@ -17,6 +17,7 @@ from hvlab.powershell.language.natives.native import (
     missing,
     out_of_range,
     property_of,
+    same_kind,
     static,
 )
 from hvlab.powershell.language.natives.numbers import TO_STRING, formatted
@@ -147,7 +148,10 @@ def _subtract(moment: DateTime, other: Any) -> Any:
 @method(DATE, "int CompareTo(System.Object value)", "int CompareTo(datetime value)")
 def compare_ticks(moment: Any, other: Any) -> int:
     """CompareTo of dates and of spans."""
-    return 1 if other is None else int(moment.ticks > other.ticks) - int(moment.ticks < other.ticks)
+    if other is None:
+        return 1
+    same_kind(moment, other)
+    return int(moment.ticks > other.ticks) - int(moment.ticks < other.ticks)
 
 
 @method(DATE, "bool Equals(System.Object value)", "bool Equals(datetime value)")

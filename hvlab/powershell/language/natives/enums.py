@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from hvlab.powershell.language.convert import to_type
 from hvlab.powershell.language.convert.enums import to_enum
 from hvlab.powershell.language.natives.native import (
     NetError,
     method,
     property_of,
+    same_kind,
     static,
 )
 from hvlab.powershell.language.natives.numbers import TO_STRING, formatted
@@ -16,6 +18,7 @@ from hvlab.powershell.language.natives.strings import strings
 from hvlab.powershell.language.typesystem.names import enum_of
 from hvlab.powershell.values.collections import TypedArray
 from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.errors import ConversionError
 from hvlab.powershell.values.types import TypeValue
 
 ENUM = "System.Enum"
@@ -35,7 +38,10 @@ def _has_flag(value: EnumValue, flag: Any) -> bool:
 
 @method(ENUM, "int CompareTo(System.Object target)")
 def _compare_enum(value: EnumValue, other: Any) -> int:
-    number = other.number if isinstance(other, EnumValue) else int(other)
+    if other is None:
+        return 1
+    same_kind(value, other)
+    number = other.number
     return int(value.number > number) - int(value.number < number)
 
 
@@ -88,6 +94,13 @@ def _enum_of_number(target: TypeValue, number: int) -> EnumValue:
 
 @static(ENUM, "string GetName(type enumType, System.Object value)")
 def _enum_name(target: TypeValue, value: Any) -> str | None:
-    number = value.number if isinstance(value, EnumValue) else int(value)
+    try:
+        number = int(to_type(value, "long"))
+    except ConversionError:
+        raise NetError(
+            "ArgumentException",
+            "The value passed in must be an enum base or an underlying type for an enum, such as "
+            "an Int32.\r\nParameter name: value",
+        ) from None
     names = [name for name, known in _members(target).members.items() if known == number]
     return names[0] if names else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -127,6 +128,8 @@ def _sqrt(value: float) -> float:
 def _log(value: float, base: float | None = None) -> float:
     if value <= 0:
         return -math.inf if value == 0 else math.nan
+    if base is not None and (base <= 0 or base == 1):
+        return math.nan
     return math.log(value) if base is None else math.log(value) / math.log(base)
 
 
@@ -152,12 +155,17 @@ def _div_rem(one: int, other: int, rest: Reference) -> int:
     return quotient
 
 
+def _of_finite(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function; NaN where it has no value."""
+    return lambda value: function(value) if math.isfinite(value) else math.nan
+
+
 for _name, _function in {
     "Sin": math.sin,
     "Cos": math.cos,
     "Tan": math.tan,
-    "Atan": math.atan,
 }.items():
-    static(MATH, f"double {_name}(double a)")(_function)
+    static(MATH, f"double {_name}(double a)")(_of_finite(_function))
+static(MATH, "double Atan(double d)")(math.atan)
 static(MATH, "double Atan2(double y, double x)")(math.atan2)
 missing(MATH, "Acos Asin Sinh Cosh Tanh IEEERemainder BigMul")

@@ -95,6 +95,7 @@ class Native:
         signature = self._pick(arguments)
         converted = self._convert(signature, arguments, ops)
         try:
+            _check_nulls(signature, converted)
             if self.with_ops:
                 return self.work(ops, owner, *converted)
             return self.work(owner, *converted)
@@ -131,6 +132,31 @@ class Native:
             except ConversionError as error:
                 raise argument_error(self.name, name, value, kind, error) from None
         return converted
+
+
+_NEVER_NULL = frozenset(
+    (
+        "System.Array",
+        "System.Type",
+        "System.Security.SecureString",
+        "System.Security.Principal.WindowsIdentity",
+    )
+)
+
+
+def _check_nulls(signature: Signature, arguments: list[Any]) -> None:
+    """Arrays and types may not be $null. Raises NetError."""
+    for value, kind, name in zip(arguments, signature.types, signature.names, strict=False):
+        if value is None and (kind.rank or kind.name in _NEVER_NULL) and not signature.params:
+            raise NetError(
+                "ArgumentNullException", f"Value cannot be null.\r\nParameter name: {name}"
+            )
+
+
+def same_kind(value: Any, other: Any) -> None:
+    """What CompareTo asks of its argument. Raises NetError."""
+    if type(value) is not type(other):
+        raise NetError("ArgumentException", f"Object must be of type {type_of(value).short_name}.")
 
 
 def _array_given(signature: Signature, arguments: tuple[Any, ...]) -> bool:

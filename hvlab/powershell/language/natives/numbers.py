@@ -16,6 +16,7 @@ from hvlab.powershell.language.natives.native import (
     NetError,
     constant,
     method,
+    same_kind,
     static,
 )
 from hvlab.powershell.language.typesystem.kinds import PYTHON_TYPE
@@ -86,6 +87,7 @@ def _limits(maker: Any) -> tuple[Any, Any]:
 def _compare_to(value: Any, other: Any) -> int:
     if other is None:
         return 1
+    same_kind(value, other)
     return int(value > other) - int(value < other)
 
 

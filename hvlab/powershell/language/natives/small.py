@@ -16,6 +16,7 @@ from hvlab.powershell.language.natives.native import (
     method,
     missing,
     property_of,
+    same_kind,
     static,
 )
 from hvlab.powershell.language.natives.numbers import formatted
@@ -77,7 +78,10 @@ def _version_text(value: Version, count: int = 4) -> str:
 
 @method(VERSION, "int CompareTo(System.Object version)")
 def _compare_version(value: Version, other: Any) -> int:
-    return 1 if other is None else int(value > other) - int(value < other)
+    if other is None:
+        return 1
+    same_kind(value, other)
+    return int(value > other) - int(value < other)
 
 
 @static(VERSION, "version Parse(string input)")

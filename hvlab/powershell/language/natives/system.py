@@ -171,13 +171,11 @@ def _change_extension(path: str, extension: str | None) -> str:
 
 
 @static(PATH, "string Combine(params string[] paths)")
-def _combine(paths: list[str]) -> str:
+def _combine(paths: list[str] | None) -> str:
     result = ""
+    if paths is None:
+        raise NetError("ArgumentNullException", "Value cannot be null.\r\nParameter name: paths")
     for path in paths:
-        if path is None:
-            raise NetError(
-                "ArgumentNullException", "Value cannot be null.\r\nParameter name: paths"
-            )
         if not path:
             continue
         if not result or _rooted(path):

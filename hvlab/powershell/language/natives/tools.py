@@ -45,7 +45,11 @@ def _grown(ops: Callbacks, builder: StringBuilder, text: str) -> StringBuilder:
     ops=True,
 )
 def _append(ops: Callbacks, builder: StringBuilder, value: Any, count: int = 1) -> StringBuilder:
-    return _grown(ops, builder, to_string(value) * max(count, 0))
+    text = to_string(value)
+    if count < 0:
+        raise out_of_range("repeatCount")
+    ops.budget.text(len(text) * count)
+    return _grown(ops, builder, text * count)
 
 
 @method(BUILDER, "System.Object AppendLine()", "System.Object AppendLine(string value)", ops=True)

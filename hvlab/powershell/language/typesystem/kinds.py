@@ -187,7 +187,7 @@ def is_instance(value: Any, target: TypeValue) -> bool:
     test = None if target.rank else _INTERFACES.get(target.name)
     if test is not None:
         return test(value)
-    if target.name == "System.Nullable`1":
+    if target.name == "System.Nullable`1" and target.arguments:
         return is_instance(value, target.arguments[0])
     names = chain_of(type_of(value))
     if isinstance(value, PSObject):
