@@ -15,6 +15,7 @@ from hvlab.powershell.language import members
 from hvlab.powershell.syntax import nodes
 
 if TYPE_CHECKING:
+    from hvlab.powershell.language.shell import Shell
     from hvlab.powershell.session import Session
 
 WORD = re.compile(r"[\w\-]*")
@@ -25,14 +26,14 @@ def inspect(session: Session, text: str, position: int | None = None) -> str:
     say. Runs nothing of it, and raises nothing."""
     place = len(text) if position is None else max(0, min(position, len(text)))
     try:
-        return _Inspector(session, text, place).say()
+        return _Inspector(session.here, text, place).say()
     except Exception:  # noqa: BLE001 - Shift+Tab must not stop anybody who is typing
         return ""
 
 
 class _Inspector:
-    def __init__(self, session: Session, text: str, position: int) -> None:
-        self.session = session
+    def __init__(self, shell: Shell, text: str, position: int) -> None:
+        self.shell = shell
         found = WORD.match(text, position)
         self.text = text
         self.position = found.end() if found is not None else position
@@ -42,9 +43,9 @@ class _Inspector:
         cursor = cursor_at(self.text, self.position)
         if cursor is None:
             return ""
-        completer = Completer(self.session, self.text, self.position)
+        completer = Completer(self.shell, self.text, self.position)
         completer.cursor = cursor
-        self.knowing = completer.knowing = Knowing(self.session, cursor, completer.usage)
+        self.knowing = completer.knowing = Knowing(self.shell, cursor, completer.usage)
         return (
             self._variable(cursor) or self._member(cursor) or self._command(cursor, completer) or ""
         )
@@ -77,7 +78,7 @@ class _Inspector:
             head = node.elements[0]
             if not isinstance(head, nodes.StringConstant):
                 continue
-            page = page_of(head.value.replace(MARK, ""), self.session.shell.frame)
+            page = page_of(head.value.replace(MARK, ""), self.shell.frame)
             if page is None:
                 continue
             usage = completer.usage(node)

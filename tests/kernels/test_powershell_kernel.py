@@ -266,6 +266,7 @@ def test_another_lab_in_the_middle_of_a_cell(notebook):
     heard = notebook.run("$kept = 1; Open-Lab empty -HostVersion 2016\n@(Get-VM).Count; $kept")
 
     assert "The lab 'empty' is open: no virtual machine yet.\n0\n1\n" == heard.stdout
+    assert "" == notebook.run("Get-ChildItem C:\\ -Recurse -Include SRV01*").stdout
     assert "unknown" in notebook.run("Open-Lab unknown").stderr
 
 

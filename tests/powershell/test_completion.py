@@ -28,7 +28,7 @@ class Typing:
 
     def offers(self, text, position=None):
         place = len(text) if position is None else position
-        return [one.text for one in Completer(self.session, text, place).complete().items]
+        return [one.text for one in Completer(self.session.here, text, place).complete().items]
 
     def lines(self, text, rest=""):
         """Whole lines as they are after each offer was taken."""
@@ -218,6 +218,16 @@ def test_properties_come_before_methods(shared):
     assert offered[:first] == sorted(offered[:first], key=str.lower)
 
 
+def test_inside_a_guest_its_own_things_are_offered(tab):
+    """After Enter-PSSession: the guest's variables and files, no longer the host's."""
+    tab.session.run("$host_only = 1; Enter-PSSession -VMName SRV01")
+    tab.session.run("$guest_only = 2")
+
+    assert ["$guest_only"] == tab.offers("$guest_o")
+    assert [] == tab.offers("$host_o")
+    assert ["C:\\Invoices"] == tab.offers("dir C:\\Inv")
+
+
 # How it is put in
 
 
@@ -246,20 +256,20 @@ def test_nothing_is_run(tab):
     """Not even what a learner's script made into a property."""
     tab.session.run(
         "$o = [pscustomobject]@{ Name = 'x' } | "
-        "Add-Member -PassThru ScriptProperty Boom { Remove-VM SRV01 -Force; 'x' }"
+        "Add-Member -PassThru ScriptProperty Boom { Checkpoint-VM SRV01; 'x' }"
     )
     before = tab.lab.world.copy()
     for text in (
-        "(Remove-VM SRV01 -Force).",
+        "(Checkpoint-VM SRV01 -Passthru).",
         "$(Stop-VM SRV01 -TurnOff).",
         "$o.Boom.",
         "$o.",
-        "Get-VM -Name (Remove-VM SRV01 -Force).",
+        "Get-VM -Name (Checkpoint-VM SRV01 -Passthru).Name.",
         "Get-VMSnapshot -VMName $(Stop-VM SRV01) -Name ",
         "$x = Stop-VM SRV01 -TurnOff -Passthru; $x.",
         "[datetime]::Now.",
     ):
-        Completer(tab.session, text, len(text)).complete()
+        Completer(tab.session.here, text, len(text)).complete()
 
     assert before == tab.lab.world
     assert "Boom" in tab.offers("$o.")
@@ -280,6 +290,6 @@ def test_at_every_place_of_real_scripts(shared):
         record = json.loads(line)
         text = record.get("code") or record.get("text") or record["snippet"]
         for place in range(0, min(len(text), 300), 7):
-            Completer(shared.session, text, place).complete()
+            Completer(shared.session.here, text, place).complete()
 
     assert before == shared.lab.world

@@ -180,6 +180,9 @@ def test_get_command_as_a_table(session):
 def test_syntax(session):
     (text,) = session.run_objects("Get-Command Rename-VM -Syntax")
 
+    (crossed,) = session.run_objects("Get-Command Connect-VMNetworkAdapter -Syntax")
+
+    assert "[-VMName] <string[]> [[-Name] <string[]>] [-SwitchName] <string>" in crossed
     assert (
         "Rename-VM [-Name] <string[]> [-NewName] <string> [-CimSession <CimSession[]>] "
         "[-ComputerName <string[]>] [-Credential <pscredential[]>] [-Passthru] [-WhatIf] "

@@ -29,6 +29,6 @@ def complete(session: Session, text: str, position: int | None = None) -> Comple
 
     place = len(text) if position is None else position
     try:
-        return Completer(session, text, place).complete()
+        return Completer(session.here, text, place).complete()
     except Exception:  # noqa: BLE001 - the Tab key must not stop anybody who is typing
         return Completion(place, place)

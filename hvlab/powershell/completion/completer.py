@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from hvlab.powershell.completion.cursor import MARK, cursor_at
 from hvlab.powershell.completion.items import Completion, Item, Word, literal, matching
@@ -25,6 +25,10 @@ from hvlab.powershell.syntax import nodes
 from hvlab.powershell.syntax.tokens import OPERATORS
 from hvlab.powershell.syntax.walk import places
 from hvlab.powershell.values.types import TypeValue
+
+if TYPE_CHECKING:
+    from hvlab.powershell.language.scope import Scope
+    from hvlab.powershell.language.shell import Shell
 
 KEYS = {
     "Select-Object": ("Name", "Expression"),
@@ -53,11 +57,10 @@ NAME = re.compile(r"\w+\Z|[?^$]\Z")
 
 
 class Completer:
-    """Completes one text at one position, for one session."""
+    """Completes one text at one position, for one shell."""
 
-    def __init__(self, session: Any, text: str, position: int) -> None:
-        self.session = session
-        self.shell = session.shell
+    def __init__(self, shell: Shell, text: str, position: int) -> None:
+        self.shell = shell
         self.text = text
         self.position = max(0, min(position, len(text)))
 
@@ -67,7 +70,7 @@ class Completer:
         if cursor is None:
             return self._nothing()
         self.cursor = cursor
-        self.knowing = Knowing(self.session, cursor, self.usage)
+        self.knowing = Knowing(self.shell, cursor, self.usage)
         return self._at_node() or self._nothing()
 
     def _nothing(self) -> Completion:
@@ -92,7 +95,7 @@ class Completer:
         if isinstance(parent, nodes.HashLiteral):
             return self._keys(parent, word)
         if isinstance(parent, nodes.Redirection):
-            return self._offer(word, paths(self.session, word))
+            return self._offer(word, paths(self.shell, word))
         if isinstance(parent, nodes.Command) and parent.elements[0] is node:
             return self._operator() or self._compared_value() or self._commands(word)
         if isinstance(parent, nodes.Binary):
@@ -129,7 +132,7 @@ class Completer:
 
     def _commands(self, word: Word) -> Completion | None:
         if "\\" in word.value and not word.value.casefold().startswith("hyper-v\\"):
-            return self._offer(word, paths(self.session, word))
+            return self._offer(word, paths(self.shell, word))
         module, _, typed = word.value.rpartition("\\")
         table = self.shell.commands
         cmdlets = [one.name for one in table.all() if not module or one.module == "Hyper-V"]
@@ -156,7 +159,7 @@ class Completer:
             for place in places(self.cursor.root)
             if isinstance(place.node, nodes.FunctionDefinition)
         ]
-        scope = self.shell.scope
+        scope: Scope | None = self.shell.scope
         while scope is not None:
             found += [one.name for one in scope.functions.values()]
             scope = scope.parent
@@ -197,14 +200,14 @@ class Completer:
         command = chain[at]
         usage = self.usage(command)
         if usage is None:
-            return self._offer(word, paths(self.session, word))
+            return self._offer(word, paths(self.shell, word))
         outer = chain[at + 1] if at + 1 < len(chain) else None
         pipeline = outer if isinstance(outer, nodes.Pipeline) else None
         found = find_command(usage.name, self.shell.frame)
         cmdlet = found.cmdlet if isinstance(found, CmdletCommand) else None
         items: list[Item] = []
         for slot in usage.slots:
-            asked = Asked(self.session, usage, slot, word, self.knowing, pipeline, cmdlet)
+            asked = Asked(self.shell, usage, slot, word, self.knowing, pipeline, cmdlet)
             items += [one for one in values(asked) if one not in items]
             if items:
                 break
@@ -250,7 +253,7 @@ class Completer:
                 if MARK not in name:
                     found.setdefault(name.casefold(), name)
         own: dict[str, str] = {}
-        scope = self.shell.scope
+        scope: Scope | None = self.shell.scope
         while scope is not None:
             for key, variable in scope.variables.items():
                 own.setdefault(key, variable.name)
@@ -327,7 +330,7 @@ class Completer:
         if cursor is None or len(cursor.chain) < 2 or not isinstance(cursor.chain[1], nodes.Binary):
             return None
         self.cursor = cursor
-        self.knowing = Knowing(self.session, cursor, self.usage)
+        self.knowing = Knowing(self.shell, cursor, self.usage)
         return self._compared_to(cursor.chain[1], Word(self.position, self.position, "", "'"))
 
     def _compared_to(self, node: nodes.Binary, word: Word) -> Completion | None:

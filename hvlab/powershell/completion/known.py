@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.completion.cursor import Cursor
 from hvlab.powershell.completion.usage import Usage
@@ -23,6 +23,9 @@ from hvlab.powershell.values.enums import EnumType
 from hvlab.powershell.values.errors import ErrorRecord
 from hvlab.powershell.values.objects import HostObject, NoteProperty, PSObject
 from hvlab.powershell.values.types import TypeValue
+
+if TYPE_CHECKING:
+    from hvlab.powershell.language.shell import Shell
 
 NOTHING = object()
 DEEPEST = 12
@@ -177,8 +180,8 @@ def _method(native: Native) -> Member:
 class Knowing:
     """Works out what is known of expressions, seen from the cursor."""
 
-    def __init__(self, session: Any, cursor: Cursor, find: Find) -> None:
-        self._shell = session.shell
+    def __init__(self, shell: Shell, cursor: Cursor, find: Find) -> None:
+        self._shell = shell
         self._cursor = cursor
         self.usage = find
         self._depth = 0

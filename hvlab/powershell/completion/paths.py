@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ntpath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from hvlab.powershell.completion.items import Item, Word, quoted
 
+if TYPE_CHECKING:
+    from hvlab.powershell.language.shell import Shell
 
-def paths(session: Any, word: Word) -> list[Item]:
+
+def paths(shell: Shell, word: Word) -> list[Item]:
     """Files and folders whose path begins as the word does; folders first. What was typed of a
     folder stays as it was typed; a name alone becomes `.\\name`."""
-    drive = session.shell.files
+    drive = shell.files
     if drive is None:
         return []
     typed = word.value.replace("/", "\\")
     head, tail = _split(typed)
-    folder = _absolute(session, head)
+    folder = _absolute(shell, head)
     if folder is None:
         return []
     shown = head or ".\\"
@@ -36,9 +39,9 @@ def _split(typed: str) -> tuple[str, str]:
     return typed[:place], typed[place:]
 
 
-def _absolute(session: Any, head: str) -> str | None:
+def _absolute(shell: Shell, head: str) -> str | None:
     """A folder's full path; None where the location is no drive of files."""
-    location: str = session.shell.location.rpartition("::")[2]
+    location: str = shell.location.rpartition("::")[2]
     if head.startswith("~"):
         head = ntpath.join("C:\\Users\\Administrator", head[2:])
     drive, rest = ntpath.splitdrive(head)

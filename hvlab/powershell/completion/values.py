@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.completion.items import Item, Word, literal, matching
 from hvlab.powershell.completion.known import UNKNOWN, Knowing, Known, names_of
@@ -23,6 +23,9 @@ from hvlab.world.vm import IntegrationService
 from hvlab.world.vm import VirtualMachine as Row
 from hvlab.world.world import World
 
+if TYPE_CHECKING:
+    from hvlab.powershell.language.shell import Shell
+
 OF_INPUT = frozenset({"Property", "ExpandProperty", "ExcludeProperty", "MemberName", "GroupBy"})
 """Parameters that name properties of what comes down the pipeline."""
 LIKE_A_PATH = ("Path", "File", "Destination", "FullName", "FilePath")
@@ -35,7 +38,7 @@ COMPARED = "Value"
 class Asked:
     """An argument that is to be completed: of which parameter of which call, and what was typed."""
 
-    session: Any
+    shell: Shell
     usage: Usage
     slot: Slot
     word: Word
@@ -46,7 +49,7 @@ class Asked:
     @property
     def world(self) -> World:
         """The lab's world."""
-        world: World = self.session.lab.world
+        world: World = self.shell.lab.world
         return world
 
     @property
@@ -81,7 +84,7 @@ def values(asked: Asked) -> list[Item]:
         if found:
             return found
     if _wants_path(asked):
-        return paths(asked.session, asked.word)
+        return paths(asked.shell, asked.word)
     return []
 
 
@@ -246,9 +249,7 @@ def _adapters(asked: Asked) -> list[str]:
     meant = _meant_vms(asked)
     rows = asked.world.vms if meant is None else meant
     return [
-        one.adapter.name
-        for vm in rows
-        for one in adapters_of(VirtualMachine(asked.session.lab, vm))
+        one.adapter.name for vm in rows for one in adapters_of(VirtualMachine(asked.shell.lab, vm))
     ]
 
 
@@ -283,7 +284,7 @@ def _compared(asked: Asked) -> list[Item]:
 def _commands(asked: Asked) -> list[Item]:
     if (asked.usage.name, asked.name) not in (("Get-Help", "Name"), ("Get-Command", "Name")):
         return []
-    every = [one.name for one in asked.session.shell.commands.all()]
+    every = [one.name for one in asked.shell.commands.all()]
     return matching(every, asked.word, "command")
 
 

@@ -118,6 +118,8 @@ def move_to(session: Session, lab: OpenLab) -> None:
     session.lab = shell.lab = lab
     shell.files = HostDrive(lab)
     shell.jobs = Jobs(shell)
+    shell.entered = None
+    shell.sessions.clear()
     set_up(shell)
 
 
