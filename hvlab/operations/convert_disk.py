@@ -10,7 +10,12 @@ from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, HostFileChanged
 from hvlab.operations.base import Events
 from hvlab.operations.disks import require_disk, require_new_disk
-from hvlab.operations.host_files import HostFileOperation, require_free
+from hvlab.operations.host_files import (
+    HostFileOperation,
+    put_new_disk,
+    require_free,
+    take_away,
+)
 from hvlab.storage.pages import PageMap
 from hvlab.world.chain import chain
 from hvlab.world.disk import DiskType, VirtualDisk, path_key
@@ -73,9 +78,9 @@ class ConvertDisk(HostFileOperation):
             physical_sector=files[0].physical_sector,
             block_size=self.block_size,
         )
-        world.disks.put(made)
+        put_new_disk(world, made)
         if self.delete_source:
-            world.disks.drop(files[0].id)
+            take_away(world, files[0].path)
         yield DiskCreated(made.path, None)
 
     def _type(self, disk: VirtualDisk) -> DiskType:

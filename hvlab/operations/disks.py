@@ -13,7 +13,13 @@ from typing import ClassVar
 from hvlab.errors import ChainBroken, InvalidParameter, OperationFailed
 from hvlab.events import DiskCreated, DisksMerged, HostFileChanged
 from hvlab.operations.base import Events, Operation
-from hvlab.operations.host_files import HostFileOperation, failed, require_file, require_free
+from hvlab.operations.host_files import (
+    HostFileOperation,
+    failed,
+    put_new_disk,
+    require_file,
+    require_free,
+)
 from hvlab.operations.replica import require_resync, vms_on
 from hvlab.storage.device import PAGE
 from hvlab.storage.fat32 import Volume
@@ -83,7 +89,7 @@ class NewVirtualDisk(Operation):
             disk = make_disk(world, path, self.size, fixed=self.fixed, os=self.os)
         else:
             above = world.disks[path_key(self.parent)]
-            disk = VirtualDisk(
+            made = VirtualDisk(
                 path=path,
                 disk_id=world.new_guid(),
                 content_id=world.new_guid(),
@@ -92,6 +98,7 @@ class NewVirtualDisk(Operation):
                 parent=above.path,
                 parent_content_id=above.content_id,
             )
+            disk = put_new_disk(world, made)
         formed = replace(
             disk,
             block_size=self.block_size,
@@ -231,14 +238,17 @@ class MergeByHand(HostFileOperation):
 
 @dataclass(frozen=True)
 class OptimizeDisk(HostFileOperation):
-    """Compact a disk file; a fixed disk stays as it is (Optimize-VHD, B-136)."""
+    """Compact a disk file that nobody has open, or the host for reading only; a fixed disk stays as
+    it is (Optimize-VHD, B-136)."""
 
     title: ClassVar[str] = "Optimize Virtual Hard Disk"
 
     def check(self, world: World) -> None:
         super().check(world)
         require_disk(world, self.path)
-        require_free(world, self.path)
+        condition = world.conditions.get(path_key(self.path))
+        if condition is None or condition.mounted is None or not condition.read_only:
+            require_free(world, self.path)
 
     def act(self, world: World) -> Events:
         disk = world.disks[path_key(self.path)]
@@ -315,7 +325,7 @@ def make_disk(
         type=DiskType.FIXED if fixed else DiskType.DYNAMIC,
         size=size,
     )
-    world.disks.put(disk)
+    disk = put_new_disk(world, disk)
     if os:
         device = ChainDevice(world, disk.path)
         Volume.format(device, "System").write(OS_FILE, os.encode(), world.date())

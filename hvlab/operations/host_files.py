@@ -81,7 +81,7 @@ class DeleteHostFile(HostFileOperation):
         require_free(world, self.path)
 
     def act(self, world: World) -> Events:
-        _take_away(world, self.path)
+        take_away(world, self.path)
         yield HostFileChanged(self.path, "deleted")
 
 
@@ -100,7 +100,7 @@ class MoveHostFile(HostFileOperation):
 
     def act(self, world: World) -> Events:
         _place_copy(world, self.path, self.to)
-        _take_away(world, self.path)
+        take_away(world, self.path)
         yield HostFileChanged(self.path, f"moved to {self.to}")
 
 
@@ -319,7 +319,18 @@ def _place_copy(world: World, path: str, to: str) -> None:
     _put(world, FileCondition(to, damaged=damaged))
 
 
-def _take_away(world: World, path: str) -> None:
+def put_new_disk(world: World, disk: VirtualDisk) -> VirtualDisk:
+    """A disk that was just made, in its place; where the host misses a file there, it stands in for
+    that one, whatever is in it."""
+    expected = world.disks.get(disk.id)
+    if expected is not None:
+        disk = replace(disk, path=expected.path, owner=expected.owner, base_of=expected.base_of)
+    world.disks.put(disk)
+    _put(world, FileCondition(disk.path))
+    return disk
+
+
+def take_away(world: World, path: str) -> None:
     """Nothing is at `path` any more; a row stays only where the host still counts on the file."""
     row = require_file(world, path)
     if path_key(path) in world.conditions:

@@ -47,9 +47,7 @@ def test_shutting_down_and_turning_off_remove_it(ps, off):
     assert [] == ps.listed()
     assert base == ps.one("(Get-VMHardDiskDrive Test).Path")
     assert [] == [path for path in ps.files() if path.endswith(".avhdx")]
-    ps(
-        "Set-VM Test -AutomaticCheckpointsEnabled $false; Start-VM Test; Wait-VM Test -For Heartbeat"
-    )
+    ps("Set-VM Test -AutomaticCheckpointsEnabled $false; Start-VM Test;Wait-VM Test -For Heartbeat")
     assert ["since the start"] == ps.guest(r"Get-Content C:\note.txt")
 
 

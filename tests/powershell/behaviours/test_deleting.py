@@ -44,7 +44,7 @@ def test_a_lingering_file_goes_with_the_next_one(ps):
     ps("Checkpoint-VM Test a")
     ps.guest(r"Set-Content C:\big.txt ('x' * 20MB)")
     ps("New-VHD C:\\ballast.vhdx -Fixed -SizeBytes ((Get-Volume C).SizeRemaining - 8MB)")
-    ps("Remove-VMSnapshot Test a; Start-Sleep 600; Remove-Item C:\\ballast.vhdx; Start-Sleep 600")
+    ps(r"Remove-VMSnapshot Test a; Remove-Item C:\ballast.vhdx")
     (lingering,) = ps.values(NOW)
     assert [] == ps.listed()
     assert lingering.endswith(".avhdx")
@@ -69,7 +69,5 @@ def test_the_disk_outlives_the_vm(ps):
 
     assert [] == ps.objects("Get-VM")
     assert [base] == [path for path in ps.files() if ".vhdx" in path or ".avhdx" in path]
-    ps(
-        f"New-VM Again -Generation 2 -VHDPath '{base}'; Start-VM Again; Wait-VM Again -For Heartbeat"
-    )
+    ps(f"New-VM Again -Generation 2 -VHDPath '{base}'; Start-VM Again;Wait-VM Again -For Heartbeat")
     assert ["after a", "after b"] == ps.guest(r"Get-Content C:\after.txt", vm="Again")
