@@ -165,7 +165,7 @@ def _read(name: str) -> str:
 
 def converse(session: Session) -> int:
     """Prompt, read, run, until `exit` or the end of the input."""
-    _remember_lines()
+    _edit_lines(session)
     print("PowerShell on a simulated Hyper-V host (hvlab). Nothing here touches this computer.\n")
     while True:
         try:
@@ -193,12 +193,33 @@ def _read_statement(session: Session) -> str:
     return text
 
 
-def _remember_lines() -> None:
-    """Let the arrow keys bring back what was typed, where Python can."""
+def _edit_lines(session: Session) -> None:
+    """Let the arrow keys bring back what was typed and Tab complete it, where Python can."""
     try:
-        import readline  # noqa: F401 - importing it is what does it
-    except ImportError:  # Windows has its own
+        import readline
+    except ImportError:  # Windows' console has the arrow keys by itself
         return
+    readline.set_completer_delims("")  # what is replaced is for PowerShell's rules to say
+    readline.set_completer(Tab(session).offer)
+    readline.parse_and_bind("tab: complete")
+
+
+class Tab:
+    """What the Tab key offers for the line so far."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._offers: list[str] = []
+
+    def offer(self, line: str, number: int) -> str | None:
+        """The whole line with the offer of that number in it; None when there are no more."""
+        from hvlab.powershell.completion import complete
+
+        if number == 0:
+            found = complete(self._session, line)
+            head, tail = line[: found.start], line[found.end :]
+            self._offers = [head + item.text + tail for item in found.items]
+        return self._offers[number] if number < len(self._offers) else None
 
 
 def check(files: Sequence[str]) -> int:
