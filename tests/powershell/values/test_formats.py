@@ -100,6 +100,14 @@ def test_dates(form, expected):
 
 
 @pytest.mark.parametrize(
+    ("time", "expected"), [("00:30", "12:30 AM"), ("12:00", "12:00 PM"), ("23:59", "11:59 PM")]
+)
+def test_noon_and_midnight(time, expected):
+    """The clock of twelve hours has no hour zero."""
+    assert expected == format_value(date(f"2024-02-04 {time}"), "t")
+
+
+@pytest.mark.parametrize(
     ("form", "expected"),
     [("", "04.02.2024 17:05:09"), ("D", "Sonntag, 4. Februar 2024"), ("t", "17:05")],
 )
