@@ -52,6 +52,12 @@ def refusal(host: Host, lab: NotebookLab) -> None:
     host.page.wait_for_timeout(200)
 
 
+def typed(host: Host, _: NotebookLab) -> None:
+    """What an administrator would have typed instead of the click."""
+    host.page.click('[data-target="vm"] [data-action="checkpoint"]')
+    host.page.wait_for_selector(".hv-typed")
+
+
 def details(host: Host, lab: NotebookLab) -> None:
     """A dormant checkpoint selected."""
     host.node(lab.vm().checkpoints[2].name).click()
@@ -84,6 +90,7 @@ VIEWS: dict[str, tuple[str, int, Scene]] = {
     "menu": ("after-apply", 1250, menu),
     "dialog": ("patch-week", 1250, dialog),
     "refusal": ("patch-week", 1250, refusal),
+    "typed": ("patch-week", 1250, typed),
     "details": ("after-apply", 1250, details),
     "turned-off": ("patch-week", 1250, turned_off),
     "clock-behind": ("time-skew", 1250, manager),

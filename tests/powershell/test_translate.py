@@ -209,6 +209,23 @@ def test_checkpoints_of_one_name_go_by_their_ids():
     assert f"Get-VMSnapshot -Id '{at.checkpoint}' | Restore-VMSnapshot -Confirm:$false" == text
 
 
+def test_checkpoints_of_one_name_go_by_their_ids_in_a_vm_that_has_a_name_of_its_own():
+    at = site()
+    at.do(ops.TakeCheckpoint(at.vm, at.text.upper()))
+
+    check(at.lab, ops.DeleteCheckpoint(at.vm, at.checkpoint))
+    assert "Get-VMSnapshot -Id" in cmdlet_for(at.world, ops.DeleteCheckpoint(at.vm, at.checkpoint))
+
+
+def test_what_is_not_ascii_is_not_written_with_set_content():
+    """Windows PowerShell's Set-Content would write it in the host's code page, and the bytes in the
+    guest's file would be others; New-Item writes UTF-8."""
+    at = site()
+    text = cmdlet_for(at.world, ops.WriteGuestFile(at.vm, "plain.txt", "f\u00fcr"))
+
+    assert "{ New-Item -ItemType File -Path 'C:\\plain.txt' -Value 'f\u00fcr' -Force }" in text
+
+
 @pytest.mark.behaviour("B-130")
 def test_editing_a_disk_below_checkpoints_is_not_shown_as_resize_vhd():
     """The settings page refuses it; the cmdlet would do it and break the chain."""

@@ -172,10 +172,11 @@ def configure_host(world: World, op: ConfigureHost) -> Line | None:
 
 def _switch(world: World, new: tuple[Any, ...]) -> Line | None:
     old = world.host.switches
-    if new[:-1] == old:
+    if len(new) == len(old) + 1 and new[:-1] == old:
         added = new[-1]
         usual = type(added)(added.name, added.type, adapter="", notes=added.notes)
-        if added != usual or added.type == "External":
+        known = {one.name.casefold() for one in old}
+        if added != usual or added.type == "External" or added.name.casefold() in known:
             return None
         notes = added.notes or None
         return line("New-VMSwitch", Name=added.name, SwitchType=Raw(added.type), Notes=notes)

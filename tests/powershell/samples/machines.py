@@ -268,6 +268,10 @@ SAMPLES: dict[type[Operation], list[Way]] = {
             switches=(*at.world.host.switches, VirtualSwitch(at.text, "Internal", ""))
         ),
         lambda at: ops.ConfigureHost(switches=at.world.host.switches[1:]),
+        lambda at: ops.ConfigureHost(
+            switches=(*at.world.host.switches, VirtualSwitch("lan", "Internal", ""))
+        ),
+        after(lambda _: ops.ConfigureHost(switches=()))(lambda _: ops.ConfigureHost(switches=())),
         lambda _: ops.ConfigureHost(),
     ],
 }
