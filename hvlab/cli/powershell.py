@@ -176,7 +176,11 @@ def converse(session: Session) -> int:
         except KeyboardInterrupt:
             print()
             continue
-        result = session.run(text)
+        try:
+            result = session.run(text)
+        except KeyboardInterrupt:  # it stops what runs, and is no way out
+            print()
+            continue
         sys.stdout.flush()
         if result.exit_code is not None:
             return result.exit_code & 0xFF

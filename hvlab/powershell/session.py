@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ntpath
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +24,12 @@ from hvlab.powershell.language.console import WIDTH, Transcript
 from hvlab.powershell.language.errors import from_python, note, remember, too_deep
 from hvlab.powershell.language.flow import ExitScript, Flow
 from hvlab.powershell.language.frame import Frame, Sink
-from hvlab.powershell.language.functions import run_body
+from hvlab.powershell.language.functions import FunctionValue, run_body
 from hvlab.powershell.language.packages import fill
 from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.syntax import ParseError, parse
 from hvlab.powershell.syntax.nodes import ScriptBlock
 from hvlab.powershell.values.errors import ErrorRecord, Terminating
-from hvlab.powershell.values.script import ScriptBlockValue
 
 if TYPE_CHECKING:
     from hvlab.api import OpenLab
@@ -47,8 +47,8 @@ PACKAGES = (
 )
 """Where cmdlets come from, in the order in which they are loaded when a name is not found
 (language/packages.py)."""
-SCRIPT = "hvlab_script"
-"""The variable that holds a script file while it runs."""
+SCRIPT = "script.ps1"
+"""What a script without a file is called."""
 PARAMETER = re.compile(r"-[A-Za-z_]\w*:?(\$true|\$false)?", re.IGNORECASE)
 MOVING = re.compile(r"(?i)(?:Enter|Exit)-PSSession\b|e[tx]sn\b|exit\b")
 """Commands after which what is typed next goes to another machine."""
@@ -173,13 +173,22 @@ class Session:
         return Result(self._console.copy.text, error, code, output, self.here.success)
 
     def run_script(self, text: str, *, name: str = "", arguments: Sequence[str] = ()) -> Result:
-        """Run a script file's text with its arguments, words as typed: `-Name web01 -Force`."""
+        """Run a script file's text with its arguments, words as typed: `-Name web01 -Force`.
+
+        It also counts as an error that ended it when its parameters cannot be bound."""
+        command = ntpath.basename(name.replace("/", "\\")) or SCRIPT
         try:
-            script = ScriptBlockValue(parse(text), self.shell.scope, text)
+            block = parse(text)
         except ParseError:
             return self.run(text, name=name)
-        self.shell.set_variable(SCRIPT, script, "global")
-        return self.run(" ".join([f"& ${SCRIPT}", *map(_as_argument, arguments)]), name=name)
+        script = FunctionValue(command, block, file=name)
+        self.shell.scope.root.functions[command.lower()] = script
+        before = len(self.shell.errors)
+        quoted = "'" + command.replace("'", "''") + "'"
+        result = self.run(" ".join([f"& {quoted}", *map(_as_argument, arguments)]))
+        new = self.shell.errors[: len(self.shell.errors) - before]
+        unbound = any(isinstance(one, ErrorRecord) and one.activity == command for one in new)
+        return replace(result, error=result.error or unbound)
 
     def _run(self, text: str, name: str, out: Sink) -> tuple[bool, int | None]:
         """Parse and run; says whether a terminating error ended it, and what `exit` gave."""

@@ -150,6 +150,39 @@ def test_tab_in_a_terminal():
     assert tab.offer("Frobnicate-Thing -X", 0) is None
 
 
+def test_ctrl_c_comes_back_to_the_prompt(monkeypatch, capsys):
+    """In a running command, and at a question; the lab is as it was left."""
+    lines = iter(
+        ["Checkpoint-VM SRV01 -SnapshotName kept", "Remove-VM SRV01", "Read-Host", "'on'", "exit"]
+    )
+
+    def typed(prompt: str = "") -> str:
+        if not prompt.startswith("PS "):
+            raise KeyboardInterrupt
+        return next(lines)
+
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Keyboard())
+    monkeypatch.setattr("builtins.input", typed)
+    assert 0 == main(["ps"])
+    assert "on\n" in capsys.readouterr().out
+
+
+def test_a_script_file_is_called_by_its_name(ps, tmp_path):
+    """Errors are at its lines; one that cannot be bound is status 1."""
+    script = tmp_path / "report.ps1"
+    script.write_text("param([Parameter(Mandatory)]$Name)\nGet-VM $Name")
+    status, said, _ = ps(str(script), "nope")
+    assert (0, f"At {script}:2 char:1") == (status, said.splitlines()[1])
+    status, said, _ = ps("--non-interactive", str(script))
+    assert 1 == status
+    assert said.startswith("report.ps1 : Cannot process command because of one or more missing")
+    assert "cmdlet report.ps1 at command pipeline position 1" in ps(str(script))[1]
+
+
 def test_line_by_line(monkeypatch, capsys):
     """A prompt for each statement, `>>` while it is not whole; exit gives its number."""
     lines = iter(["if ($true) {", "'inside'", "}", "Get-VM |", "", "exit 4"])

@@ -1,7 +1,8 @@
 """Objects to the lines of a console, as they come.
 
-The first object decides: its view, or its number of properties. Objects of the same type join an
-open table; others stand in it as a list of their own. A table is held back until it ends, because
+The first object decides: its view, or its number of properties. A table of a view is joined by
+objects of its type, and others stand in it as a list of their own; one without a view is joined by
+whatever comes, with blanks where a property is missing. A table is held back until it ends, because
 its columns are as wide as their longest values; a real host waits 300 ms for that, and so does
 this one, in simulated time (powershell.md 4.1, 4.2). What is written past the pipeline meanwhile,
 such as Write-Host, therefore comes first, as on a real host.
@@ -245,7 +246,6 @@ class _Open:
         self.fields = fields
         self.as_list = as_list
         self.view_type = view_type
-        self.types = types
         self.since = since
         self.group_by: Field | None = None
         self.heading: Callable[[str], Sequence[str]] | None = None
@@ -259,8 +259,9 @@ class _Open:
         self._begun = False
 
     def takes(self, types: tuple[str, ...]) -> bool:
-        """Whether an object of these types belongs here."""
-        return self.view_type in types if self.view_type else types == self.types
+        """Whether an object of these types belongs here. What was opened without a view takes
+        everything: a property that an object does not have is blank."""
+        return not self.view_type or self.view_type in types
 
     def take(self, value: Any, write: Callable[[str], None]) -> None:
         """Add an object."""

@@ -45,14 +45,19 @@ def test_more_properties_make_a_list():
 
 
 def test_what_follows_joins_an_open_table():
-    """Plain values stand between the rows, an object without the columns is an empty row, another
-    type is a list of its own: a real console's habit that surprises everybody once."""
-    assert ["a", "-", "1", "text"] == lines(
-        "[pscustomobject]@{a=1}; 'text'; [pscustomobject]@{b=2}"
-    )
-    mixed = lines("[pscustomobject]@{a=1}; Get-VM SRV01")
-    assert ["a", "-", "1"] == mixed[:3]
-    assert mixed[3].replace(" ", "") == "Name:SRV01"
+    """Plain values stand between the rows. A table that was opened without a view takes everything,
+    blank where there is no such property: a real console's habit that surprises everybody once."""
+    assert ["a", "-", "1", "text"] == lines("[pscustomobject]@{a=1}; 'text'; [pscustomobject]@{b=2}")
+    both = "Get-VM | select Name; Get-VMHost | select Name,LogicalProcessorCount"
+    assert ["Name", "----", "SRV01", "HV01"] == lines(both)
+    assert ["a", "-", "1"] == lines("[pscustomobject]@{a=1}; Get-VM SRV01")
+
+
+def test_another_type_in_the_table_of_a_view_is_a_list():
+    """By its own list view, or by all its properties."""
+    mixed = lines("Get-VM SRV01; Get-VMSwitch | select Name")
+    assert mixed[0].startswith("Name  State")
+    assert "Name : LAN" == mixed[3]
 
 
 def test_write_host_overtakes_a_table_that_is_held_back():
