@@ -181,7 +181,7 @@ class Session:
             block = parse(text)
         except ParseError:
             return self.run(text, name=name)
-        script = FunctionValue(command, block, file=name)
+        script = FunctionValue(command, block, file=name, is_whole=True)
         self.shell.scope.root.functions[command.lower()] = script
         before = len(self.shell.errors)
         quoted = "'" + command.replace("'", "''") + "'"

@@ -36,7 +36,8 @@ class BoundParameters(Hashtable):
 class FunctionValue:
     """A function, a filter, or a script block about to be called (then without a name).
 
-    `closure` is the scope that GetNewClosure kept; `file` the script file that this is all of.
+    `closure` is the scope that GetNewClosure kept; `file` the script file that this is all of;
+    `is_whole`: the console was started for this file, and its `exit` ends the console.
     """
 
     kind = "Function"
@@ -49,8 +50,10 @@ class FunctionValue:
         is_filter: bool = False,
         closure: Scope | None = None,
         file: str = "",
+        is_whole: bool = False,
     ) -> None:
         self.file = file
+        self.is_whole = is_whole
         self.name = name
         self.block = block
         self.is_filter = is_filter

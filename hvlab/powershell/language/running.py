@@ -275,7 +275,7 @@ class FunctionStage(Stage):
         try:
             run_body(body, self._inside, self.out)
         except ExitScript as leaving:
-            if not self._function.file:
+            if not self._function.file or self._function.is_whole:
                 raise
             self.done = True
             self.shell.set_variable("LASTEXITCODE", leaving.code, "global")

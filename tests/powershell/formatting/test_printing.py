@@ -47,7 +47,8 @@ def test_more_properties_make_a_list():
 def test_what_follows_joins_an_open_table():
     """Plain values stand between the rows. A table that was opened without a view takes everything,
     blank where there is no such property: a real console's habit that surprises everybody once."""
-    assert ["a", "-", "1", "text"] == lines("[pscustomobject]@{a=1}; 'text'; [pscustomobject]@{b=2}")
+    three = "[pscustomobject]@{a=1}; 'text'; [pscustomobject]@{b=2}"
+    assert ["a", "-", "1", "text"] == lines(three)
     both = "Get-VM | select Name; Get-VMHost | select Name,LogicalProcessorCount"
     assert ["Name", "----", "SRV01", "HV01"] == lines(both)
     assert ["a", "-", "1"] == lines("[pscustomobject]@{a=1}; Get-VM SRV01")
