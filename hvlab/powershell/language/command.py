@@ -51,7 +51,9 @@ class Parameter:
     ValidateNotNullOrEmpty; `not_null` a ValidateNotNull; `pattern` and `script` as named.
     `simulated` is False where the lab takes the parameter and says that it does nothing with it.
     `length` and `count` are ValidateLength and ValidateCount; `allow_null` and `allow_empty` what a
-    mandatory one may still be; `case` makes `choices` differ by case.
+    mandatory one may still be; `case` makes `choices` differ by case. `credential`: the Credential
+    attribute: the name of a user becomes a question for the password. Every cmdlet's parameter of
+    type `pscredential` has it, a function's only where it is written.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Parameter:
     allow_empty: bool = False
     case: bool = False
     help: str = ""
+    credential: bool = False
 
     @property
     def is_switch(self) -> bool:

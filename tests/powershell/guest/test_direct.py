@@ -289,3 +289,18 @@ def test_without_a_target_it_runs_here(ps):
 def test_endless_loops_in_a_guest_are_stopped(ps):
     """The lab's limits hold there as well."""
     assert "LabLimitReached" in ps("Invoke-Command -VMName Test { while ($true) { } }")
+
+
+def test_a_user_s_name_for_a_credential(ps):
+    """-Credential takes a name and asks for the password; the name decides who gets in."""
+    ps.console.interactive = True
+    who = "Invoke-Command -VMName Test -Credential {} {{ whoami }}"
+
+    shown = ps.lines(who.format("Test\\Administrator"))
+    assert [
+        "Windows PowerShell credential request",
+        "Enter your credentials.",
+        "Password for user Test\\Administrator:",
+    ] == shown[:3]
+    assert shown[3].endswith("\\administrator")
+    assert "[Test] The credential is invalid." == ps.lines(who.format("nobody"))[3]

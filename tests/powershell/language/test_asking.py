@@ -91,3 +91,34 @@ def test_should_continue_asks_two_ways() -> None:
     shown = session("y").run(script).text
     assert "Ask\nGo?\n[Y] Yes  [N] No  [S] Suspend" in shown
     assert shown.endswith("went\n")
+
+
+REQUEST = (
+    "\nWindows PowerShell credential request\nEnter your credentials.\nPassword for user {}: \n"
+)
+WITH_CREDENTIAL = (
+    "function Who { param([pscredential][System.Management.Automation.Credential()]$c = "
+    "[pscredential]::Empty) if ($c -eq [pscredential]::Empty) { 'nobody' } else "
+    '{ "$($c.UserName) $($c.GetNetworkCredential().Password)" } }; '
+)
+
+
+def test_a_name_for_a_credential_asks_for_the_password() -> None:
+    """A parameter with the Credential attribute takes a user's name and asks for the rest; an
+    empty credential is left as it is."""
+    assert REQUEST.format("bob") + "bob pw" == typed(WITH_CREDENTIAL + "Who bob", "pw")
+    assert "nobody\nnobody" == typed(WITH_CREDENTIAL + "Who; Who ([pscredential]::Empty)")
+    shown = typed(WITH_CREDENTIAL + "Who $null", "ann", "pw")
+    assert shown.endswith("User: \nPassword for user ann: \nann pw")
+
+
+def test_a_credential_that_nobody_can_give() -> None:
+    """Without a console that answers, the name of a user is an error of the binder; so it is
+    for a parameter without the attribute, whoever sits there."""
+    shown = typed(WITH_CREDENTIAL + "Who bob")
+    assert shown.startswith(
+        "Who : Cannot process argument transformation on parameter 'c'. Windows PowerShell is in "
+        "NonInteractive mode. Read and Prompt functionality is not available."
+    )
+    assert "ParameterArgumentTransformationError,Who" in shown
+    assert 'Cannot convert the "x"' in typed("function f([pscredential]$c) { }; f x", ask=True)

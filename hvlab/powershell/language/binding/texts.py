@@ -136,19 +136,24 @@ def invalid(binder: Binder, name: str, why: str, extent: Extent | None) -> Termi
 def not_convertible(binder: Binder, name: str, why: str, extent: Extent | None) -> Terminating:
     """A value of the wrong type; a function's parameter says it differently from a cmdlet's."""
     if binder.of_function:
-        return problem(
-            binder,
-            f"Cannot process argument transformation on parameter '{name}'. {why}",
-            "ParameterArgumentTransformationError",
-            extent,
-            category="InvalidData",
-            exception=TRANSFORMATION,
-        )
+        return not_transformed(binder, name, why, extent)
     return problem(
         binder,
         f"Cannot bind parameter '{name}'. {why}",
         "CannotConvertArgumentNoMessage",
         extent,
+    )
+
+
+def not_transformed(binder: Binder, name: str, why: str, extent: Extent | None) -> Terminating:
+    """A value that an attribute of the parameter cannot make into what it should be."""
+    return problem(
+        binder,
+        f"Cannot process argument transformation on parameter '{name}'. {why}",
+        "ParameterArgumentTransformationError",
+        extent,
+        category="InvalidData",
+        exception=TRANSFORMATION,
     )
 
 

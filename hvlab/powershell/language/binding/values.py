@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hvlab.powershell.language import convert, members, types
 from hvlab.powershell.language.binding import texts
 from hvlab.powershell.language.binding.signature import Slot
+from hvlab.powershell.language.console import NonInteractive
 from hvlab.powershell.language.validation import refusal
 from hvlab.powershell.values.errors import ConversionError, Terminating
 from hvlab.powershell.values.reference import SwitchParameter
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from hvlab.powershell.language.binding.binder import Binder
     from hvlab.powershell.syntax.nodes import Extent
 
+CREDENTIALS = "Enter your credentials."
 ANYTHING = frozenset(
     {"object", "psobject", "system.object", "system.management.automation.psobject"}
 )
@@ -75,6 +77,8 @@ def coerce(
     """The value as the parameter's type. Raises the binder's error where it does not fit."""
     parameter = slot.parameter
     name, key = parameter.name, parameter.type.lower()
+    if _asks_for_password(binder, slot, value):
+        value = _credentials(binder, name, value, extent)
     if key in ANYTHING:
         return value
     if key == "switch":
@@ -94,6 +98,27 @@ def coerce(
         return convert.to_type(value, parameter.type, binder.ops)
     except ConversionError as error:
         raise texts.not_convertible(binder, name, error.record.message, extent) from None
+
+
+def _asks_for_password(binder: Binder, slot: Slot, value: Any) -> bool:
+    """Whether the Credential attribute turns a value into a question."""
+    parameter = slot.parameter
+    if not parameter.credential:
+        kind = parameter.type.lower().removesuffix("[]").rpartition(".")[2]
+        if binder.of_function or kind != "pscredential":
+            return False
+    several = value if isinstance(value, list) and value else [value]
+    return all(one is None or isinstance(one, str) for one in several)
+
+
+def _credentials(binder: Binder, name: str, value: Any, extent: Extent | None) -> Any:
+    """A user's name with the password that the console is asked for; nothing asks for both."""
+    if isinstance(value, list):
+        return [_credentials(binder, name, one, extent) for one in value]
+    try:
+        return binder.frame.shell.prompts.credential(value or "", CREDENTIALS)
+    except NonInteractive as error:
+        raise texts.not_transformed(binder, name, str(error), extent) from None
 
 
 def _takes_lists(key: str) -> bool:

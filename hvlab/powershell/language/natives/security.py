@@ -9,6 +9,7 @@ from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.natives.native import (
     VOID,
     NetError,
+    constant,
     constructor,
     method,
     missing,
@@ -31,6 +32,8 @@ SECURE = "System.Security.SecureString"
 MARSHAL = "System.Runtime.InteropServices.Marshal"
 NETWORK = "System.Net.NetworkCredential"
 CREDENTIAL = "System.Management.Automation.PSCredential"
+NO_CREDENTIAL = PSCredential("", SecureString(""))
+"""[pscredential]::Empty: always the same object, so that it can be compared with."""
 
 # ---------------------------------------------------------------- identity
 
@@ -114,6 +117,9 @@ def _new_credential(_: TypeValue, name: str, password: SecureString) -> PSCreden
             'the value of the "userName" argument and run the operation again.',
         )
     return PSCredential(name, password)
+
+
+constant(CREDENTIAL, "Empty", lambda _: NO_CREDENTIAL)
 
 
 @method(CREDENTIAL, "System.Net.NetworkCredential GetNetworkCredential()")
