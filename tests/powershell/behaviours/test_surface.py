@@ -238,6 +238,7 @@ def test_short_names_any_case_and_patterns(ps, add):
     assert ["Patch1", "Patch2"] == [name for name, _ in ps.listed()]
     assert ["Patch1", "Patch2"] == ps.values("(Get-VMSnapshot -VMN T* -Na patch?).Name")
     assert ["Test", "Other"] == ps.values("(Get-VM -Name *e*, x*).Name")
+    assert ["Test"] == ps.values("(gvm -VMName tES*).Name")
     assert "" == ps("Get-VM nothing*; Get-VMSnapshot Test nothing*")
     shown = ps.flat("Checkpoint-VM Test -P")
     assert "Parameter cannot be processed because the parameter name 'P' is ambiguous." in shown

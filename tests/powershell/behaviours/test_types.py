@@ -46,10 +46,17 @@ def test_disabled_says_so_twice(ps):
     ] == [line for line in message.splitlines() if line]
 
 
+WITHOUT_VSS = [
+    "Invoke-Command -VMName Test { Stop-Service vmicvss }",
+    "Disable-VMIntegrationService VSS Test",
+]
+
+
 @pytest.mark.behaviour("B-004")
-def test_production_without_vss_is_silently_standard(ps):
+@pytest.mark.parametrize("how", WITHOUT_VSS)
+def test_production_without_vss_is_silently_standard(ps, how):
     """No error and no warning, but it holds memory: applied to the VM that is off, it is Saved."""
-    ps("Invoke-Command -VMName Test { Stop-Service vmicvss }")
+    ps.quiet(how)
     ps.quiet("Checkpoint-VM Test a")
     assert ps.no_error()
     assert 2 * 2**30 <= memory_file(ps, "a")
@@ -59,10 +66,11 @@ def test_production_without_vss_is_silently_standard(ps):
 
 
 @pytest.mark.behaviour("B-005")
-def test_production_only_without_vss_fails(ps):
+@pytest.mark.parametrize("how", WITHOUT_VSS)
+def test_production_only_without_vss_fails(ps, how):
     """It says why, and the tree and the files are what they were."""
     ps("Checkpoint-VM Test a; Set-VM Test -CheckpointType ProductionOnly")
-    ps("Invoke-Command -VMName Test { Stop-Service vmicvss }")
+    ps.quiet(how)
     before = (ps.listed(), ps.present(), ps.files())
     shown = ps.flat("Checkpoint-VM Test b")
 
@@ -143,6 +151,26 @@ def test_before_2016_every_checkpoint_is_standard(ps_on):
     assert "Saved" == ps.one("(Get-VMSnapshot Test a).State")
     ps("Restore-VMSnapshot a Test -Confirm:$false")
     assert "Running" == ps.state()
+
+
+@pytest.mark.behaviour("B-015")
+def test_the_settings_of_a_checkpoint_are_read_only(ps):
+    """They can be looked at, and are those of its time; what sets them takes no checkpoint."""
+    ps("Checkpoint-VM Test a; $c = Get-VMSnapshot Test a; Stop-VM Test")
+    ps("Set-VM Test -MemoryStartupBytes 4GB -ProcessorCount 8 -Notes later")
+    look = (
+        "(Get-VMMemory -VMSnapshot $c).Startup; (Get-VMProcessor -VMSnapshot $c).Count;"
+        "$c.Notes; @(Get-VMNetworkAdapter -VMSnapshot $c).Count"
+    )
+    assert [str(2 * 2**30), "2", "", "1"] == ps.values(look)
+    for typed in (
+        "Set-VMMemory -VM $c -Buffer 30",
+        "Set-VMProcessor -VM $c -Count 1",
+        "Set-VM -VM $c -Notes x",
+    ):
+        assert "ParameterBindingException" in ps(typed).replace("\n", "")
+    ps("$c.Notes = 'x'; $c.MemoryStartup = 1GB")
+    assert [str(2 * 2**30), "2", "", "1"] == ps.values(look)
 
 
 @pytest.mark.behaviour("B-017")

@@ -10,28 +10,6 @@ def paths(ps):
     return ps.values("(Get-VMHardDiskDrive Test).Path")
 
 
-@pytest.mark.behaviour("B-159", "B-160")
-def test_drives_of_now_and_of_a_checkpoint(ps):
-    """The checkpoint shows its own file, the VM the new one, which is differencing."""
-    (base,) = paths(ps)
-    ps("Checkpoint-VM Test a")
-    (now,) = paths(ps)
-
-    assert base != now
-    assert [base] == ps.values("(Get-VMSnapshot Test a | Get-VMHardDiskDrive).Path")
-    assert ["Differencing", base] == ps.values(
-        "$d = Get-VM Test | Select-Object VMId | Get-VHD; $d.VhdType; $d.ParentPath"
-    )
-
-
-@pytest.mark.behaviour("B-121")
-def test_a_lingering_file_goes_with_the_next_checkpoint(ps):
-    """Taking one and deleting it leaves one file per disk."""
-    ps("Checkpoint-VM Test a; Remove-VMSnapshot Test a")
-
-    assert ["Test.vhdx"] == [disk.name for disk in ps.world.disks]
-
-
 def test_new_vhd_lists_what_it_made(ps):
     """The list of 19 properties, in order (5.4)."""
     shown = ps(r"New-VHD C:\d.vhdx 10GB")
@@ -61,16 +39,6 @@ def test_kinds_of_disks(ps, typed, type_):
     assert type_ is ps.world.disks["c:\\d.vhdx"].type
 
 
-@pytest.mark.behaviour("B-137")
-def test_an_avhdx_is_no_parent(ps):
-    """New-VHD refuses the file of a checkpoint."""
-    ps("Checkpoint-VM Test a")
-    (now,) = paths(ps)
-
-    assert "InvalidParameter" in ps(rf"New-VHD C:\d.vhdx -ParentPath '{now}'")
-
-
-@pytest.mark.behaviour("B-135")
 def test_sizes(ps):
     """A .vhd does not shrink, a .vhdx not below what is in use; SCSI grows while it runs."""
     ps(r"New-VHD C:\old.vhd 10GB; New-VHD C:\new.vhdx 10GB")
@@ -82,26 +50,6 @@ def test_sizes(ps):
     ps.quiet(f"Resize-VHD '{base}' 50GB")
 
 
-@pytest.mark.behaviour("B-136")
-def test_optimize_needs_the_disk_for_itself(ps):
-    """In use it fails; off, it works, and a fixed disk stays as it is."""
-    (base,) = paths(ps)
-    assert "0x80070020" in ps(f"Optimize-VHD '{base}' -Mode Full")
-    ps("Stop-VM Test")
-    ps.quiet(f"Optimize-VHD '{base}' -Mode Full")
-
-
-@pytest.mark.behaviour("B-134")
-def test_merge_by_hand(ps):
-    """Not under a running VM; offline the child goes into its ancestor."""
-    ps("Checkpoint-VM Test a")
-    (now,) = paths(ps)
-    assert "0x80070020" in ps(f"Merge-VHD '{now}'")
-    ps(r"New-VHD C:\p.vhdx 10GB; New-VHD C:\c.vhdx C:\p.vhdx; New-VHD C:\g.vhdx C:\c.vhdx")
-    ps.quiet(r"Merge-VHD C:\g.vhdx C:\p.vhdx")
-
-
-@pytest.mark.behaviour("B-131", "B-132")
 def test_a_base_that_was_mounted_breaks_the_chain(ps):
     """Mounted for writing under a checkpoint: the VM does not start any more (0xC03A000E)."""
     (base,) = paths(ps)
@@ -122,16 +70,6 @@ def test_read_only_mounts_break_nothing(ps):
     assert "failed to start" in ps("Start-VM Test")
     ps(f"Dismount-VHD '{base}'")
     ps.quiet("Start-VM Test")
-
-
-@pytest.mark.behaviour("B-133")
-def test_a_parent_is_set_anew(ps):
-    """A mismatch needs -IgnoreIdMismatch."""
-    ps(r"New-VHD C:\p.vhdx 10GB; New-VHD C:\c.vhdx C:\p.vhdx")
-    ps(r"Mount-VHD C:\p.vhdx; Dismount-VHD C:\p.vhdx")
-    assert "0xC03A000E" in ps(r"Set-VHD C:\c.vhdx C:\p.vhdx")
-    ps.quiet(r"Set-VHD C:\c.vhdx C:\p.vhdx -IgnoreIdMismatch")
-    assert ["True"] == ps.values(r"Test-VHD C:\c.vhdx")
 
 
 def test_convert(ps):
@@ -158,60 +96,7 @@ def test_drives_come_and_go(ps):
     assert {"c:\\d.vhdx", "c:\\e.vhdx"} <= {disk.id for disk in ps.world.disks}
 
 
-@pytest.mark.behaviour("B-040")
-def test_a_shared_disk_allows_no_checkpoint(ps):
-    """-SupportPersistentReservations shares it; the checkpoint fails."""
-    ps(r"New-VHD C:\shared.vhdx 10GB")
-    ps(r"Add-VMHardDiskDrive Test -Path C:\shared.vhdx -SupportPersistentReservations")
-
-    assert "0x80070032" in ps("Checkpoint-VM Test")
-    assert [] == ps.tree()
-
-
-@pytest.mark.behaviour("B-138")
-def test_the_checkpoint_folder_is_locked_by_checkpoints(ps):
-    """It can be set before the first, not after it."""
-    ps.quiet(r"Set-VM Test -SnapshotFileLocation C:\Snaps")
-    ps("Checkpoint-VM Test a")
-
-    assert "cannot be changed while checkpoints exist" in ps(
-        r"Set-VM Test -SnapshotFileLocation C:\Other"
-    ).replace("\n", " ")
-
-
 # Exports -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.behaviour("B-127", "B-128")
-def test_export_and_import(ps):
-    """Three folders; in place the same id, copied with -GenerateNewId another."""
-    ps("Checkpoint-VM Test a; Stop-VM Test -TurnOff")
-    ps.quiet(r"Export-VM Test C:\Exports")
-    id = ps.vm().id
-    folders = {
-        path.removeprefix("c:\\exports\\test\\").split("\\")[0]
-        for path in [row.id for row in (*ps.world.disks, *ps.world.files)]
-        if path.startswith("c:\\exports\\test\\")
-    }
-    assert {"snapshots", "virtual hard disks", "virtual machines"} == folders
-
-    file = rf"C:\Exports\Test\Virtual Machines\{id}.vmcx"
-    (copy,) = ps.objects(f"Import-VM -Path '{file}' -Copy -GenerateNewId")
-    assert id != copy.vm_id
-    ps("Remove-VM Test -Force")
-    (same,) = ps.objects(f"Import-VM '{file}'")
-    assert id == same.vm_id
-
-
-@pytest.mark.behaviour("B-126", "B-129")
-def test_an_exported_checkpoint(ps):
-    """One merged disk, no checkpoints after the import, and the checkpoint's name."""
-    ps("Checkpoint-VM Test a; Checkpoint-VM Test b; Checkpoint-VM Test c")
-    ps.quiet(r"Export-VMSnapshot b -VMName Test -Path C:\Exports")
-    ps(r"Import-VM C:\Exports\b")
-
-    assert [] == ps.tree("b")
-    assert [DiskType.DYNAMIC] == [ps.world.disks[drive.disk].type for drive in ps.vm("b").drives]
 
 
 def test_compare_finds_the_same_id(ps):

@@ -38,7 +38,6 @@ def test_the_page_of_coverage_is_fresh():
 
 
 @needs_facts
-@pytest.mark.behaviour("B-162")
 def test_every_parameter_set_is_as_in_the_facts():
     """Sets, positions, mandatory, pipeline input and aliases of every cmdlet of the facts."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -126,7 +125,6 @@ def test_readers_are_of_known_properties():
     assert list(facts.properties_of("VirtualMachine")) == names[5:]
 
 
-@pytest.mark.behaviour("B-013", "B-024")
 def test_a_table_for_an_older_host():
     """A table that knows the version has no newer cmdlets and parameters to offer."""
     table = CommandTable()
@@ -155,7 +153,6 @@ def _resolves(written, info):
 
 
 @pytest.mark.skipif(not SNIPPETS.is_file(), reason="material: the shared corpus is not here")
-@pytest.mark.behaviour("B-163")
 def test_parameters_of_real_scripts_are_known():
     """Every parameter that real scripts give to a cmdlet of the module exists, but for two that
     the module does not have either."""
