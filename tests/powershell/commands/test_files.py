@@ -117,6 +117,35 @@ def test_what_cannot_be_done_is_said(typed, said):
     assert before[1] == len(session.lab.world.disks)
 
 
+@pytest.mark.parametrize(
+    ("typed", "cmdlet"),
+    [
+        ("cd D:\\", "SetLocation"),
+        ("Push-Location D:", "PushLocation"),
+        ("Get-ChildItem D:\\", "GetChildItem"),
+        ("dir D:\\a\\*.vhdx -Recurse", "GetChildItem"),
+        ("Get-Item D:\\a", "GetItem"),
+        ("Get-Content D:\\a.txt", "GetContent"),
+        ("Set-Content D:\\a.txt x", "SetContent"),
+        ("'x' > D:\\a.txt", "OutFile"),
+        ("md D:\\a", "NewItem"),
+        ("Remove-Item D:\\a", "RemoveItem"),
+        ("Copy-Item C:\\Users D:\\", "CopyItem"),
+        ("Move-Item C:\\Users\\Public D:\\", "MoveItem"),
+        ("Resolve-Path FileSystem::D:\\a", "ResolvePath"),
+        ("Join-Path D:\\ a", "JoinPath"),
+    ],
+)
+def test_a_drive_that_is_not_there(typed, cmdlet):
+    """The drive is named and not the path, once, and nothing changes; Test-Path says no."""
+    session = window()
+    said = shown(typed, session)
+    assert 1 == said.count("Cannot find drive. A drive with the name 'D' does not exist.")
+    assert "ObjectNotFound: (D:String) [" in said
+    assert f" DriveNotFound,Microsoft.PowerShell.Commands.{cmdlet}Command\n" in said
+    assert ["False", "C:\\Users\\Administrator"] == lines("Test-Path D:\\a; $PWD.Path", session)
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "C:\\..\\etc\\passwd", "\\\\server\\etc\\passwd"])
 def test_this_computer_is_out_of_reach(path):
     """Whatever the path, it is looked for on the simulated host."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hvlab.powershell.formatting.views import Column, TableView, Views
-from hvlab.powershell.language.jobs import HOST_JOB
 
 JOB = "System.Management.Automation.Job"
 
@@ -36,5 +35,4 @@ def register(views: Views) -> None:
             Column("Command", "Command", 25),
         )
     )
-    for type_name in ("System.Management.Automation.PSRemotingJob", HOST_JOB, JOB):
-        views.register(type_name, jobs)
+    views.register(JOB, jobs)  # of the base type alone: jobs of all kinds stand in one table

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from hvlab.powershell.commands.files.drive import REFUSALS, Entry, refused
 from hvlab.powershell.commands.files.items import item
 from hvlab.powershell.commands.files.listing import COMMANDS, MANAGEMENT, PathCmdlet, paths
-from hvlab.powershell.commands.files.paths import full, other_drive
+from hvlab.powershell.commands.files.paths import full, lacks_drive, other_drive
 from hvlab.powershell.language.command import command, parameter
 from hvlab.powershell.language.textual import wildcard_match
 
@@ -118,8 +118,10 @@ class CopyItem(Changing):
         if "ToSession" in self.args or "FromSession" in self.args:
             yield from self._between()
             return
+        if lacks_drive(self.call, self._destination):
+            return
         for entry in self.entries():
-            target = self._target(entry, self.args.get("Destination") or self.call.shell.location)
+            target = self._target(entry, self._destination)
             what = f"Copy {self._kind(entry)}"
             if not self._named(entry) or not self.call.should_process(
                 f"Item: {entry.path} Destination: {target}", what
@@ -145,6 +147,11 @@ class CopyItem(Changing):
 
             self._try(name, "CopyFileInfoItem", act)
         yield from ()
+
+    @property
+    def _destination(self) -> str:
+        """Where to, as typed; where the shell stands when nothing is said."""
+        return str(self.args.get("Destination") or self.call.shell.location)
 
     def _copy(self, entry: Entry, target: str) -> None:
         if entry.folder and not self.args.get("Recurse"):
@@ -181,8 +188,10 @@ class MoveItem(CopyItem):
 
     def process(self) -> Iterator[Any]:
         """Move each."""
+        if lacks_drive(self.call, self._destination):
+            return
         for entry in self.entries():
-            target = self._target(entry, self.args.get("Destination") or self.call.shell.location)
+            target = self._target(entry, self._destination)
             if not self._named(entry) or not self.call.should_process(
                 f"Item: {entry.path} Destination: {target}", f"Move {self._kind(entry)}"
             ):
@@ -253,6 +262,8 @@ class NewItem(Changing):
                 "NotImplemented",
             )
         for path in self.args.get("Path") or [self.call.shell.location]:
+            if lacks_drive(self.call, path):
+                continue
             target = full(self.call.shell, ntpath.join(path, self.args.get("Name") or ""))
             yield from self._make(target.rstrip("\\"), kind in ("directory", "folder", "d"))
 

@@ -9,7 +9,7 @@ from typing import Any
 from hvlab.powershell.commands.convert_text import csv_lines, csv_objects
 from hvlab.powershell.commands.files.drive import REFUSALS, refused
 from hvlab.powershell.commands.files.listing import COMMANDS, MANAGEMENT, PathCmdlet, paths
-from hvlab.powershell.commands.files.paths import full
+from hvlab.powershell.commands.files.paths import full, lacks_drive
 from hvlab.powershell.commands.output import Collecting, lines_printed
 from hvlab.powershell.language import convert, regex
 from hvlab.powershell.language.command import Cmdlet, command, parameter
@@ -25,6 +25,8 @@ IGNORE_CASE = 1
 def read(cmdlet: Cmdlet, path: str) -> str | None:
     """The text of a file; a complaint and None where it cannot be read."""
     shell = cmdlet.call.shell
+    if lacks_drive(cmdlet.call, path):
+        return None
     target = full(shell, path)
     entry = shell.files.entry(target)
     if entry is None or entry.folder:
@@ -49,6 +51,8 @@ def read(cmdlet: Cmdlet, path: str) -> str | None:
 def write(cmdlet: Cmdlet, path: str, text: str, *, append: bool = False) -> None:
     """Write a file, or behind what it holds."""
     shell = cmdlet.call.shell
+    if lacks_drive(cmdlet.call, path):
+        return
     target = full(shell, path)
     folder = shell.files.entry(ntpath.dirname(target))
     if folder is None or not folder.folder:

@@ -100,6 +100,17 @@ def not_found(call: Call, path: str, what: str = "PathNotFound") -> None:
     )
 
 
+def no_drive(call: Call, name: str) -> None:
+    """No such drive."""
+    call.error(
+        f"Cannot find drive. A drive with the name '{name}' does not exist.",
+        "DriveNotFound",
+        "ObjectNotFound",
+        name,
+        "System.Management.Automation.DriveNotFoundException",
+    )
+
+
 def drive_of(shell: Any) -> Drive:
     """The drive that the shell works on."""
     drive: Drive = shell.files

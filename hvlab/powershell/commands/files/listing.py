@@ -8,7 +8,7 @@ from typing import Any
 
 from hvlab.powershell.commands.files.drive import Drive, Entry, drive_of, not_found
 from hvlab.powershell.commands.files.items import item
-from hvlab.powershell.commands.files.paths import HOME, found, full, other_drive
+from hvlab.powershell.commands.files.paths import HOME, found, full, lacks_drive, other_drive
 from hvlab.powershell.commands.files.virtual import virtual_items
 from hvlab.powershell.language.command import Cmdlet, Parameter, command, parameter
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
@@ -35,6 +35,8 @@ class PathCmdlet(Cmdlet):
     def entries(self, *, complain: bool = True) -> Iterator[Entry]:
         """What the given paths mean; a complaint for each that means nothing."""
         for path in self.given():
+            if complain and lacks_drive(self.call, path):
+                continue
             entries = found(self.call.shell, path, literal="LiteralPath" in self.args)
             if not entries and complain and not has_wildcard(path):
                 not_found(self.call, full(self.call.shell, path))
@@ -82,6 +84,8 @@ class GetChildItem(PathCmdlet):
             other = other_drive(path)
             if other is not None:
                 yield from virtual_items(self.call, *other)
+                continue
+            if lacks_drive(self.call, path):
                 continue
             entries = found(self.call.shell, path, literal="LiteralPath" in self.args)
             if not entries:
@@ -286,6 +290,8 @@ class SetLocation(PathCmdlet):
 
     def _go(self, path: str) -> bool:
         shell = self.call.shell
+        if lacks_drive(self.call, path):
+            return False
         entries = [one for one in found(shell, path) if one.folder]
         if not entries:
             not_found(self.call, full(shell, path))

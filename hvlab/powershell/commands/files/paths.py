@@ -6,11 +6,13 @@ import ntpath
 import re
 from typing import Any
 
-from hvlab.powershell.commands.files.drive import Drive, Entry, drive_of
+from hvlab.powershell.commands.files.drive import Drive, Entry, drive_of, no_drive
+from hvlab.powershell.language.call import Call
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
 
 PROVIDER = re.compile(r"^(?:Microsoft\.PowerShell\.Core\\)?FileSystem::", re.IGNORECASE)
 OTHER_DRIVE = re.compile(r"^(?P<drive>[A-Za-z]{2,}):(?P<name>.*)$", re.DOTALL)
+LETTER = re.compile(r"^([A-Za-z]):(?!:)")
 HOME = "C:\\Users\\Administrator"
 
 
@@ -38,6 +40,19 @@ def other_drive(path: str) -> tuple[str, str] | None:
     if found is None or path.casefold().startswith("filesystem::"):
         return None
     return found["drive"].casefold(), found["name"].lstrip("\\/")
+
+
+def lacks_drive(call: Call, path: str) -> bool:
+    """Whether a path begins with the letter of a drive that is not there; says so. What is
+    known of a drive counts even where the host's volumes do not name it."""
+    letter = LETTER.match(PROVIDER.sub("", path))
+    if letter is None:
+        return False
+    roots = {root[:1].casefold() for root in drive_of(call.shell).roots}
+    if letter[1].casefold() in roots or drive_of(call.shell).entry(full(call.shell, path)):
+        return False
+    no_drive(call, letter[1])
+    return True
 
 
 def found(shell: Any, path: str, *, literal: bool = False) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from hvlab.powershell.commands.files.drive import no_drive
 from hvlab.powershell.language.call import Call
 from hvlab.powershell.language.command import CommandInfo
 from hvlab.powershell.language.scope import Scope
@@ -45,13 +46,7 @@ def virtual_items(call: Call, drive: str, name: str, *, complain: bool = True) -
     listed = _listed(call, drive)
     if listed is None:
         if complain:
-            call.error(
-                f"Cannot find drive. A drive with the name '{drive}' does not exist.",
-                "DriveNotFound",
-                "ObjectNotFound",
-                drive,
-                "System.Management.Automation.DriveNotFoundException",
-            )
+            no_drive(call, drive)
         return
     if drive == "variable" and not has_wildcard(pattern):
         value = call.shell.get_variable(pattern)
