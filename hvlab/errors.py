@@ -58,8 +58,8 @@ class InvalidState(HyperVError):
     error_id = "InvalidState"
     category = "InvalidOperation"
 
-    def __init__(self, failure: str) -> None:
-        super().__init__(failure, INVALID_STATE)
+    def __init__(self, failure: str, *reasons: str) -> None:
+        super().__init__(failure, *reasons, INVALID_STATE)
 
 
 class ObjectInUse(HyperVError):

@@ -9,12 +9,14 @@ from hvlab.errors import INVALID_STATE, InvalidParameter, InvalidState, Operatio
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, Operation, VMOperation
 from hvlab.operations.machine import power_off
+from hvlab.world import rules
 from hvlab.world.hardware import Hardware
 from hvlab.world.host_options import HostOptions, VirtualSwitch
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
+from hvlab.world.queries import image_refusal
 from hvlab.world.rules import MIB
-from hvlab.world.vm import VMSettings
+from hvlab.world.vm import VirtualMachine, VMSettings
 from hvlab.world.world import World
 
 SMALLEST_MEMORY = 32
@@ -40,6 +42,7 @@ class ConfigureVM(VMOperation):
         vm = world.vms[self.vm]
         old, new = vm.settings, self.settings
         _check_figures(new)
+        _check_images(world, vm, new)
         if vm.state is VMState.OFF:
             return
         for device, same in _fixed_while_on(old, new).items():
@@ -72,6 +75,22 @@ def _check_figures(settings: VMSettings) -> None:
         raise InvalidParameter(
             "Startup memory has to be from the minimum to the maximum of dynamic memory."
         )
+
+
+def _check_images(world: World, vm: VirtualMachine, new: VMSettings) -> None:
+    """An image has to be there when it is put into a drive (rules.TEXT_DVD_DEVICE)."""
+    known = {drive.path for drive in vm.settings.hardware.dvd_drives}
+    for drive in new.hardware.dvd_drives:
+        if not drive.path or drive.path in known:
+            continue
+        closed = image_refusal(world, drive.path)
+        if closed is not None:
+            raise OperationFailed(
+                rules.TEXT_DVD_DEVICE,
+                f"'{vm.name}': Failed to open attachment '{drive.path}'. Error: '{closed.text}' "
+                f"(0x{closed.code:08X}).",
+                code=closed.code,
+            )
 
 
 def _fixed_while_on(old: VMSettings, new: VMSettings) -> dict[str, bool]:

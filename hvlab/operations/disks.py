@@ -15,7 +15,6 @@ from hvlab.events import DiskCreated, DisksMerged, HostFileChanged
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.host_files import (
     HostFileOperation,
-    failed,
     put_new_disk,
     require_file,
     require_free,
@@ -35,6 +34,8 @@ from hvlab.world.queries import is_missing
 from hvlab.world.rules import GIB, MIB, SECOND
 from hvlab.world.vm import Drive
 from hvlab.world.world import World
+
+NOT_MADE = "Failed to create the virtual hard disk."
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ class NewVirtualDisk(Operation):
     physical_sector: int = 4096
 
     def failure(self, world: World) -> str:
-        return "Failed to create the virtual hard disk."
+        return NOT_MADE
 
     def check(self, world: World) -> None:
         require_new_disk(world, self.full_path(world), self.size)
         if self.parent is None:
+            require_size(self.size)
             return
         if ntpath.splitext(self.parent)[1].lower() not in (".vhd", ".vhdx"):
             # B-137: the host wants a base disk, not the file of a checkpoint
@@ -311,7 +313,22 @@ def require_new_disk(world: World, path: str, size: int) -> None:
         raise InvalidParameter(f"A virtual hard disk cannot have {size} bytes.")
     key = path_key(path)
     if (key in world.disks or key in world.files) and not is_missing(world, key):
-        raise failed(path, EXISTS)
+        raise disk_exists(path)
+
+
+def require_size(size: int) -> None:
+    """Raise where a disk would be below the smallest one (rules.SMALLEST_DISK)."""
+    if size < rules.SMALLEST_DISK:
+        raise InvalidParameter(NOT_MADE, rules.TEXT_SMALLEST_DISK)
+
+
+def disk_exists(path: str) -> OperationFailed:
+    """What the host says of a disk that is to be made where a file is."""
+    return OperationFailed(
+        NOT_MADE,
+        f"The system failed to create '{path}': {EXISTS}.",
+        code=EXISTS.code,
+    )
 
 
 def make_disk(

@@ -16,6 +16,7 @@ from hvlab.world.hardware import DvdDrive
 from hvlab.world.job import Phase
 from hvlab.world.power import VMState
 from hvlab.world.vm import Drive, VirtualMachine
+from hvlab.world.volumes import boot_drive
 from hvlab.world.world import World
 
 IDE_CONTROLLERS, IDE_LOCATIONS, SCSI_LOCATIONS = 2, 2, 64
@@ -50,6 +51,7 @@ class AttachDisk(VMOperation):
         vm = world.vms[self.vm]
         if self.controller not in ("SCSI", "IDE"):
             raise InvalidParameter("A controller is SCSI or IDE.")
+        _require_controllers(vm, self.controller, self.failure(world))
         if self.controller == "IDE" and vm.state is not VMState.OFF:
             raise InvalidState(self.failure(world))
         if self.shared:
@@ -174,14 +176,24 @@ class ChangeDrive(VMOperation):
         vm = world.vms[self.vm]
         old = _drive(vm, self.path)
         new = self._changed(vm, old)
-        if "IDE" in (old.controller, new.controller) and vm.state is not VMState.OFF:
-            raise InvalidState(self.failure(world))
+        _require_controllers(vm, new.controller, self.failure(world))
+        if vm.state is not VMState.OFF:
+            self._require_changeable(world, old, new)
         if new.disk != old.disk:
             require_unattached(world, vm.name, new.path)
         place = (new.number, new.location)
         moved = place != (old.number, old.location) or new.controller != old.controller
         if moved and place not in free_places(vm, new.controller):
             raise InvalidParameter(self.failure(world), rules.TEXT_NO_FREE_PLACE)
+
+    def _require_changeable(self, world: World, old: Drive, new: Drive) -> None:
+        """Nothing on IDE, and not the disk that the VM was started from (TEXT_BOOT_DISK_STAYS)."""
+        vm = world.vms[self.vm]
+        if "IDE" in (old.controller, new.controller):
+            raise InvalidState(self.failure(world))
+        if new != old and old == boot_drive(vm.drives):
+            text = rules.TEXT_BOOT_DISK_STAYS.format(name=vm.name, id=vm.id)
+            raise InvalidState(self.failure(world), text)
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("change"),)
@@ -222,6 +234,12 @@ def free_places(vm: VirtualMachine, controller: str) -> list[tuple[int, int]]:
         controllers, locations = hardware.scsi_controllers, SCSI_LOCATIONS
     every = ((number, location) for number in range(controllers) for location in range(locations))
     return [place for place in every if place not in taken]
+
+
+def _require_controllers(vm: VirtualMachine, controller: str, failure: str) -> None:
+    """Generation 2 has no IDE controllers."""
+    if controller == "IDE" and vm.settings.generation == 2:
+        raise InvalidParameter(failure, rules.TEXT_NO_IDE.format(name=vm.name, id=vm.id))
 
 
 def _drive(vm: VirtualMachine, path: str) -> Drive:

@@ -18,7 +18,7 @@ from hvlab.world.disk import StateFile, path_key
 from hvlab.world.guest import Guest, GuestMemory, SavedState
 from hvlab.world.log import Channel, Level, LogLine
 from hvlab.world.power import VMState
-from hvlab.world.queries import free_bytes
+from hvlab.world.queries import free_bytes, image_refusal
 from hvlab.world.vm import VirtualMachine, virtual_drives
 from hvlab.world.volumes import installed_os
 from hvlab.world.world import World
@@ -35,27 +35,33 @@ def memory_time(world: World, memory_mb: int) -> int:
 
 
 def require_disks(world: World, vm: VirtualMachine) -> None:
-    """Raise what the host prints when a disk of the VM cannot be opened (fact sheet 5.5)."""
+    """Raise what the host prints when a disk of the VM cannot be opened, or an image that is in one
+    of its DVD drives (fact sheet 5.5)."""
     for drive in virtual_drives(vm):
         try:
             chain(world, drive.path)
         except ChainBroken as error:
-            reason, _, code = str(error).rpartition(" (")
-            opening = (
-                f"'{vm.name}': Failed to open attachment '{drive.path}'. Error: '{reason}' ({code}."
-            )
-            failure = OperationFailed(
-                f"'{vm.name}' failed to start.",
-                f"Synthetic SCSI Controller: Failed to Power on with Error '{reason}'.",
-                f"'{vm.name}' failed to start. (Virtual machine ID {vm.id})",
-                opening,
-                code=error.code,
-            )
-            line = f"{opening} (Virtual machine ID {vm.id})"
-            failure.logged = LogLine(
-                Channel.WORKER, rules.START_FAILED_EVENT, Level.ERROR, line, vm.id
-            )
-            raise failure from error
+            reason, _, _ = str(error).rpartition(" (")
+            raise _not_opened(vm, drive.path, Refusal(reason, error.code or 0)) from error
+    for dvd in vm.settings.hardware.dvd_drives:
+        if dvd.path and (closed := image_refusal(world, dvd.path)) is not None:
+            raise _not_opened(vm, dvd.path, closed)
+
+
+def _not_opened(vm: VirtualMachine, path: str, why: Refusal) -> OperationFailed:
+    opening = (
+        f"'{vm.name}': Failed to open attachment '{path}'. Error: '{why.text}' (0x{why.code:08X})."
+    )
+    failure = OperationFailed(
+        f"'{vm.name}' failed to start.",
+        f"Synthetic SCSI Controller: Failed to Power on with Error '{why.text}'.",
+        f"'{vm.name}' failed to start. (Virtual machine ID {vm.id})",
+        opening,
+        code=why.code,
+    )
+    line = f"{opening} (Virtual machine ID {vm.id})"
+    failure.logged = LogLine(Channel.WORKER, rules.START_FAILED_EVENT, Level.ERROR, line, vm.id)
+    return failure
 
 
 def require_saved_state(world: World, vm: VirtualMachine) -> None:

@@ -9,7 +9,14 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
-from hvlab.operations.disks import make_disk, require_disk, require_file_name, require_unattached
+from hvlab.operations.disks import (
+    disk_exists,
+    make_disk,
+    require_disk,
+    require_file_name,
+    require_size,
+    require_unattached,
+)
 from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import path_key
@@ -66,14 +73,11 @@ class NewVM(Operation):
             require_file_name(disk.name)
             if disk.size <= 0 or disk.size % PAGE:
                 raise InvalidParameter(f"A virtual hard disk cannot have {disk.size} bytes.")
+            require_size(disk.size)
             path = disk.path(world)
             key = path_key(path)
             if key in world.disks or key in made:
-                raise InvalidParameter(
-                    f"Failed to create the virtual hard disk. The file '{path}' already exists. "
-                    "(0x80070050)",
-                    code=0x80070050,
-                )
+                raise disk_exists(path)
             made.add(key)
         for path in self.attach:
             require_unattached(world, self.name, path)

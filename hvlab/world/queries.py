@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from hvlab.errors import ObjectNotFound
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint
-from hvlab.world.disk import VirtualDisk
+from hvlab.world.condition import NOT_FOUND, Refusal, refusal
+from hvlab.world.disk import VirtualDisk, path_key
 from hvlab.world.host import volume_letter
 from hvlab.world.job import Job
 from hvlab.world.vm import VirtualMachine
@@ -117,6 +118,13 @@ def is_missing(world: World, id: str) -> bool:
     """Whether the host counts on a file that is not there."""
     condition = world.conditions.get(id)
     return condition is not None and condition.missing
+
+
+def image_refusal(world: World, path: str) -> Refusal | None:
+    """Why the image of a DVD drive cannot be opened; None if it can."""
+    if path_key(path) not in world.files:
+        return NOT_FOUND
+    return refusal(world.conditions.get(path_key(path)))
 
 
 def is_rogue(world: World, checkpoint: Checkpoint) -> bool:

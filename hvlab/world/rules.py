@@ -900,6 +900,43 @@ TEXT_EMPTY_DRIVE = _rule(
     "ours",
     "assumed",
 )
+TEXT_NO_IDE = _rule(
+    "TEXT_NO_IDE",
+    "'{name}' is a generation 2 virtual machine, which has no IDE controllers. "
+    "(Virtual machine ID {id})",
+    "Generation 2 has SCSI only: no disk gets to an IDE controller there. The words are ours.",
+    "an administrator of real hosts; words unverified",
+    "assumed",
+)
+TEXT_DVD_DEVICE = _rule(
+    "TEXT_DVD_DEVICE",
+    "Failed to modify device 'Virtual CD/DVD Disk'.",
+    "An image that is not there is refused when it is put into a DVD drive, with 0x80070002.",
+    "an administrator of real hosts; words unverified",
+    "assumed",
+)
+TEXT_BOOT_DISK_STAYS = _rule(
+    "TEXT_BOOT_DISK_STAYS",
+    "'{name}' failed to modify device 'Virtual Hard Disk': the disk it was started from cannot be "
+    "changed unless the virtual machine is off. (Virtual machine ID {id})",
+    "The drive a VM was started from keeps its disk and its place until the VM is off.",
+    "an administrator of real hosts; words unverified",
+    "assumed",
+)
+SMALLEST_DISK = _rule(
+    "SMALLEST_DISK",
+    3 * MIB,
+    "New-VHD makes no disk below this many bytes.",
+    "an administrator of real hosts; unverified",
+    "assumed",
+)
+TEXT_SMALLEST_DISK = _rule(
+    "TEXT_SMALLEST_DISK",
+    "The size of a virtual hard disk must be at least 3 MB.",
+    "New-VHD names a size below SMALLEST_DISK as what is wrong; the words are not known.",
+    "ours",
+    "assumed",
+)
 TEXT_SAME_ID = _rule(
     "TEXT_SAME_ID",
     "A virtual machine with the identifier of '{name}' exists already.",

@@ -12,12 +12,17 @@ from hvlab.world.vm import Drive
 from hvlab.world.world import World
 
 
+def boot_drive(drives: Iterable[Drive]) -> Drive | None:
+    """The drive whose disk the VM is started from; None without one."""
+    return next((drive for drive in drives if not drive.pass_through), None)
+
+
 def system_device(world: World, drives: Iterable[Drive]) -> ChainDevice | None:
     """The disk the VM boots from, as the guest sees it; None without a disk.
 
     Raises ChainBroken.
     """
-    first = next((drive for drive in drives if not drive.pass_through), None)
+    first = boot_drive(drives)
     return None if first is None else ChainDevice(world, first.path)
 
 
@@ -44,7 +49,7 @@ def lettered(drives: Iterable[Drive]) -> list[Drive]:
     """The drives in the order of their letters: the one the guest boots from, then the others,
     physical disks among them."""
     found = list(drives)
-    first = next((drive for drive in found if not drive.pass_through), None)
+    first = boot_drive(found)
     return found if first is None else [first, *(drive for drive in found if drive != first)]
 
 

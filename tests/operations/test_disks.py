@@ -20,6 +20,7 @@ from hvlab.operations import (
     MoveHostFile,
     MoveStorage,
     NewVirtualDisk,
+    NewVM,
     OptimizeDisk,
     RemoveVM,
     ResizeDisk,
@@ -37,6 +38,7 @@ from hvlab.world.disk import DiskType
 from hvlab.world.power import VMState
 from hvlab.world.queries import checkpoints_of
 from hvlab.world.rules import GIB, MIB
+from hvlab.world.vm import VMSettings
 from tests.support import checkpoint_tree, new_lab, texts, vm_named
 
 FOLDER = r"C:\Users\Public\Documents\Hyper-V\Virtual Hard Disks"
@@ -204,9 +206,9 @@ def test_resizing(lab, vm, do):
     do(ResizeDisk(FOLDER + r"\Data.vhdx", 5 * GIB))
     do(AttachDisk(vm, FOLDER + r"\Data.vhdx"))
     do(ResizeDisk(FOLDER + r"\Data.vhdx", 20 * GIB))
-    do(ShutDownVM(vm))
-    do(AttachDisk(vm, FOLDER + r"\Ide.vhdx", "IDE"))
-    do(StartVM(vm))
+    older = VMSettings(generation=1)
+    do(NewVM("Old", older, attach=(FOLDER + r"\Ide.vhdx",), controller="IDE"))
+    do(StartVM(vm_named(lab.world, "Old").id))
 
     assert "in use" in str(refused(do, ResizeDisk(FOLDER + r"\Ide.vhdx", 20 * GIB)))
     do(NewVirtualDisk("Full.vhdx", 1 * GIB, os="Windows"))

@@ -5,12 +5,12 @@ import ntpath
 import pytest
 
 from hvlab.engine import Lab
-from hvlab.errors import InvalidParameter
+from hvlab.errors import HyperVError
 from hvlab.operations import NewDisk, NewVM
 from hvlab.storage.fat32 import VolumeError
 from hvlab.world.disk import DiskType
 from hvlab.world.power import VMState
-from hvlab.world.rules import GIB
+from hvlab.world.rules import GIB, SMALLEST_DISK
 from hvlab.world.vm import DEFAULT_SERVICES, IntegrationService
 from hvlab.world.volumes import installed_os
 from tests.support import OS, add_vm, new_lab, vm_named
@@ -67,7 +67,7 @@ def test_refusals(lab, operation):
     """Blank names, files that are there already, impossible sizes: nothing is made."""
     before = lab.world.copy()
 
-    with pytest.raises(InvalidParameter):
+    with pytest.raises(HyperVError):
         lab.run(operation)
     assert before == lab.world
 
@@ -77,5 +77,5 @@ def test_a_disk_too_small_for_a_system(lab):
     before = lab.world.copy()
 
     with pytest.raises(VolumeError, match="small"):
-        lab.run(NewVM("New", disks=(NewDisk("a.vhdx", size=4096, os=OS),)))
+        lab.run(NewVM("New", disks=(NewDisk("a.vhdx", size=SMALLEST_DISK, os=OS),)))
     assert before == lab.world

@@ -70,6 +70,7 @@ def test_switches(ps_answering):
 
 def test_dvd_drives(ps):
     """An image goes in and out."""
+    ps(r"Set-Content C:\os.iso image")
     ps.quiet(r"Add-VMDvdDrive Test -Path C:\os.iso")
     ps.quiet("Set-VMDvdDrive Test -Path $null")
     assert ["None", "SCSI", "1"] == ps.values(

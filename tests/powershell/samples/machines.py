@@ -40,6 +40,11 @@ WITH_DVD = after(
     lambda at: ops.ConfigureVM(at.idle, at.settings(hardware={"dvd_drives": (DvdDrive(),)}))
 )
 
+WITH_IMAGE = after(
+    lambda at: ops.ConfigureVM(at.idle, at.settings(hardware={"dvd_drives": (DvdDrive(),)})),
+    lambda _: ops.PutHostFile("D:\\it's.iso", GIB),
+)
+
 
 SAMPLES: dict[type[Operation], list[Way]] = {
     # Power
@@ -247,8 +252,8 @@ SAMPLES: dict[type[Operation], list[Way]] = {
         lambda at: ops.ConfigureVM(
             at.idle, at.settings(hardware={"dvd_drives": (DvdDrive(location=3),)})
         ),
-        WITH_DVD(lambda at: ops.ConfigureVM(at.idle, _dvd(at, path="D:\\it's.iso"))),
-        WITH_DVD(
+        WITH_IMAGE(lambda at: ops.ConfigureVM(at.idle, _dvd(at, path="D:\\it's.iso"))),
+        WITH_IMAGE(
             after(lambda at: ops.ConfigureVM(at.idle, _dvd(at, path="D:\\it's.iso")))(
                 lambda at: ops.ConfigureVM(at.idle, _dvd(at, path=""))
             )
