@@ -201,7 +201,8 @@ def _replication(name: str, enum: str) -> Any:
 
 
 def _statuses(self: VirtualMachine) -> Iterator[tuple[EnumValue, str]]:
-    """Operational status and description: first the general one, then what is under way."""
+    """Operational status and description: first the general one, then what is under way (without
+    a percentage, rules.TEXT_STATUS_DESCRIPTIONS)."""
     world = self.world
     job = shown_job(world, self.row)
     if self.row.state is VMState.PAUSED_CRITICAL:
@@ -210,8 +211,8 @@ def _statuses(self: VirtualMachine) -> Iterator[tuple[EnumValue, str]]:
         yield member("VMOperationalStatus", "Ok"), "Operating normally"
     else:
         yield member("VMOperationalStatus", "InService"), "In service"
-        text = f"{job.operation.status} ({job.percent(world.now)}%)"
-        yield member("VMOperationalStatus", SECONDARY[job.operation.title]), text
+        status = SECONDARY[job.operation.title]
+        yield member("VMOperationalStatus", status), rules.TEXT_STATUS_DESCRIPTIONS[status]
 
 
 def shown_job(world: World, vm: Row) -> Job | None:
