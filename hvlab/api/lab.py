@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Never, Self
+from typing import Literal, Never, Self
 
 from hvlab import __version__
 from hvlab.api.find import find_vm
@@ -73,12 +73,13 @@ class OpenLab:
 
     # Doing
 
-    def do(self, operation: Operation, *, wait: bool = True) -> None:
+    def do(self, operation: Operation, *, wait: bool | Literal["operation"] = True) -> None:
         """Ask the host for an operation and let it come to rest.
 
         Jobs under way are finished first, as a person would wait for them. Raises the host's
         refusal, and then nothing has changed. With `wait=False` nothing is waited for: the job is
-        only begun, and `settle` or the drawn lab let it go on.
+        only begun, and `settle` or the drawn lab let it go on. With `wait="operation"` what goes on
+        behind the operation, such as a merge, is left running.
         """
         with self.engine.exclusively():
             if not wait:
@@ -88,7 +89,8 @@ class OpenLab:
             self.engine.settle()
             self._before = self.world.copy()
             self.engine.run(operation)
-            self.engine.settle()
+            if wait != "operation":
+                self.engine.settle()
 
     def ever_had(self, vm: str, path: str) -> bool:
         """Whether a guest ever wrote such a file, as far as the lab remembers."""

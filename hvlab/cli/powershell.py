@@ -6,7 +6,8 @@ import getpass
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,11 +164,38 @@ def _read(name: str) -> str:
         return Path(name).read_text(encoding="cp1252", errors="replace")
 
 
+class Typing:
+    """Lets the host's jobs go on while the person types: a merge that Remove-VMSnapshot has left
+    behind is further on at the next prompt. As fast as the drawn lab (`HVLAB_SPEED`)."""
+
+    def __init__(self, lab: OpenLab, clock: Callable[[], float] = time.monotonic) -> None:
+        self._lab = lab
+        self._clock = clock
+        self._since = clock()
+
+    def begin(self) -> None:
+        """The person has the prompt."""
+        self._since = self._clock()
+
+    def end(self) -> None:
+        """Something was typed: as much time has passed, at most until the jobs are done."""
+        from hvlab.views.pacer import configured_speed
+
+        engine = self._lab.engine
+        with engine.exclusively():
+            passed = (self._clock() - self._since) * 1000 * configured_speed()
+            span = round(min(engine.remaining(), passed))
+            if span:
+                engine.advance(span)
+
+
 def converse(session: Session) -> int:
-    """Prompt, read, run, until `exit` or the end of the input."""
+    """Prompt, read, run, until `exit` or the end of the input. Time passes while it prompts."""
     _edit_lines(session)
+    typing = Typing(session.lab)
     print("PowerShell on a simulated Hyper-V host (hvlab). Nothing here touches this computer.\n")
     while True:
+        typing.begin()
         try:
             text = _read_statement(session)
         except EOFError:
@@ -176,6 +204,8 @@ def converse(session: Session) -> int:
         except KeyboardInterrupt:
             print()
             continue
+        finally:
+            typing.end()
         try:
             result = session.run(text)
         except KeyboardInterrupt:  # it stops what runs, and is no way out

@@ -10,7 +10,7 @@ import pytest
 
 from hvlab.api import OpenLab
 from hvlab.cli import main
-from hvlab.cli.powershell import Tab
+from hvlab.cli.powershell import Tab, Typing
 from hvlab.powershell.session import Session
 
 
@@ -204,3 +204,68 @@ def test_line_by_line(monkeypatch, capsys):
     said = capsys.readouterr().out
     assert "inside\n" in said
     assert "An empty pipe element is not allowed." in said
+
+
+REMOVE = "Get-VMSnapshot SRV01 | Select-Object -Last 1 | Remove-VMSnapshot"
+STATUS = "(Get-VM SRV01).Status"
+
+
+class Watch:
+    """A wall clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("speed", ["6", "inf"])
+def test_jobs_go_on_while_somebody_types(monkeypatch, speed):
+    """A second of typing is six of the host's; the clock stands still once all is done."""
+    monkeypatch.setenv("HVLAB_SPEED", speed)
+    lab, watch = OpenLab.open("patch-week"), Watch()
+    session, typing = Session(lab), Typing(lab, watch)
+    session.run(REMOVE)
+    begun, left = lab.world.now, lab.engine.remaining()
+    typing.begin()
+    watch.now += left / 6000 / 2
+    typing.end()
+
+    assert (left // 2 if speed == "6" else left) == pytest.approx(lab.world.now - begun, abs=1)
+    assert ("Merging disks" if speed == "6" else "Operating normally") == lab_says(session)
+    typing.begin()
+    watch.now += 3600
+    typing.end()
+    assert "Operating normally" == lab_says(session)
+    assert begun + left == lab.world.now
+
+
+def lab_says(session: Session) -> str:
+    """What the VM's status is."""
+    return str(session.run_objects(STATUS)[0])
+
+
+def test_the_prompt_lets_jobs_go_on(monkeypatch, capsys):
+    """The merge is over by the time somebody has typed the next line; nobody waited for it."""
+    monkeypatch.setenv("HVLAB_SPEED", "inf")
+    lines = iter([f"{REMOVE}; {STATUS}", STATUS, "exit"])
+
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Keyboard())
+    monkeypatch.setattr("builtins.input", lambda _="": next(lines))
+    assert 0 == main(["ps"])
+    assert "Merging disks\nOperating normally\n" in capsys.readouterr().out
+
+
+def test_a_kept_lab_keeps_its_jobs(ps, tmp_path):
+    """The next call finds the merge where it was left, and can wait for it."""
+    state = str(tmp_path / "lab.json")
+    assert (0, "", "") == ps("--state", state, "-c", REMOVE)
+    assert (0, "Merging disks\n", "") == ps("--state", state, "-c", STATUS)
+    wait = f"while ({STATUS} -eq 'Merging disks') {{ Start-Sleep 5 }}"
+    assert (0, "", "") == ps("--state", state, "-c", wait)
+    assert (0, "Operating normally\n", "") == ps("--state", state, "-c", STATUS)

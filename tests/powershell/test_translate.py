@@ -40,9 +40,10 @@ def asked(lab: Lab, operation: Operation) -> Lab:
 
 
 def typed(lab: Lab, text: str) -> Lab:
-    """A fork on which the text was typed."""
+    """A fork on which the text was typed; what goes on behind it (a merge) has come to its end."""
     fork = OpenLab("tests", lab.fork())
     Session(fork).run(text)
+    fork.settle()
     return fork.engine
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from hvlab.api import OpenLab
 from hvlab.errors import (
@@ -56,7 +56,8 @@ class HyperVCmdlet(Cmdlet):
     `ABSENT` names parameters that the lab has no meaning for: giving one is an error of the lab's
     own. `UNHEEDED` ones are taken with a warning, where leaving them out changes nothing that the
     lab shows; `QUIET` ones without, as there is nothing to choose here. With `HEEDED` all that it
-    does not name are absent. `VM_NAME` is the parameter that names virtual machines.
+    does not name are absent. `VM_NAME` is the parameter that names virtual machines. `WAIT` is how
+    long the cmdlet waits, see `OpenLab.do`.
     """
 
     NAME: ClassVar[str] = ""
@@ -65,6 +66,7 @@ class HyperVCmdlet(Cmdlet):
     UNHEEDED: ClassVar[frozenset[str]] = frozenset()
     QUIET: ClassVar[frozenset[str]] = frozenset()
     VM_NAME: ClassVar[str] = "VMName"
+    WAIT: ClassVar[Literal[True, "operation"]] = True
 
     info = _Declared()
 
@@ -236,7 +238,7 @@ class HyperVCmdlet(Cmdlet):
         try:
             for number, operation in enumerate(operations):
                 if not as_job:
-                    self.lab.do(operation)
+                    self.lab.do(operation, wait=self.WAIT)
                     continue
                 if number:  # what comes after needs what was before
                     self.lab.engine.settle(self._begun[-1])

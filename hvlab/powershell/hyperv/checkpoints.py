@@ -153,9 +153,14 @@ class RenameVMSnapshot(_OnSnapshots):
 
 
 class RemoveVMSnapshot(_OnSnapshots):
-    """Remove-VMSnapshot: does not ask (B-118); with all below it, -IncludeAllChildSnapshots."""
+    """Remove-VMSnapshot: does not ask (B-118); with all below it, -IncludeAllChildSnapshots.
+
+    It returns once the entry is gone. The merge goes on in the background, and scripts wait for it
+    themselves (rules.TEXT_MERGING_DISKS); the next cmdlet that changes something waits as well.
+    """
 
     NAME = "Remove-VMSnapshot"
+    WAIT = "operation"
 
     def act(self) -> Iterator[Any]:
         """Delete each; what went along with another is not asked for again."""
