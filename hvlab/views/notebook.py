@@ -50,7 +50,15 @@ class NotebookLab(OpenLab):
         from hvlab.views.powershell.console import notebook_console
         from hvlab.views.powershell.window import Window
 
-        return Window(self, notebook_console())
+        return Window(self, notebook_console(), self._go_on)
+
+    def _go_on(self) -> None:
+        """Let the jobs under way go on: at once, unless a drawn manager lets somebody watch."""
+        manager: HyperVManager | None = self.__dict__.get("manager")
+        if manager is None:
+            self.engine.settle()
+        else:
+            manager.pacer.go()
 
     def tree(self, vm: str | None = None) -> Shown:
         """The checkpoint tree as it is now, as a picture and as text."""

@@ -12,6 +12,7 @@ from traitlets.config import Config
 from hvlab.api import OpenLab
 from hvlab.powershell.session import Session
 from hvlab.views import notebook
+from hvlab.views.pacer import Pacer
 from hvlab.views.powershell import magics
 from hvlab.views.powershell.cell import script_at
 
@@ -339,3 +340,46 @@ def test_which_part_of_a_cell_is_powershell(cell, position, script):
     found = script_at(cell, position)
 
     assert script == (None if found is None else (found.text, found.position))
+
+
+# What goes on behind a cell ----------------------------------------------------------------------
+
+REMOVE = "Get-VMSnapshot SRV01 | Select-Object -Last 1 | Remove-VMSnapshot"
+STATUS = "(Get-VM SRV01).Status"
+
+
+def test_a_cell_sees_the_merge_and_nobody_has_to_wait_for_it_afterwards(cells):
+    """Where nobody watches, it is over when the next cell runs, whatever language that is in."""
+    assert "Merging disks\n" == cells.ps(f"{REMOVE}\n{STATUS}")
+    assert "0\n" == cells.show("print(lab.engine.remaining())")
+    assert "Operating normally\n" == cells.ps(STATUS)
+
+
+def test_it_goes_on_after_a_cell_that_failed(cells):
+    cells.fails(f"%%powershell\n{REMOVE}\nthrow 'no'")
+
+    assert 0 == cells["lab"].engine.remaining()
+
+
+def test_where_somebody_watches_the_merge_is_left_to_the_drawn_lab(cells, monkeypatch):
+    """The pacer lets it go on before their eyes; here it is told to."""
+    left = []
+    monkeypatch.setattr(Pacer, "_live", lambda _: True)
+    monkeypatch.setattr(Pacer, "keep_going", lambda pacer: left.append(pacer))
+    assert cells["lab"].manager.pacer is not None
+    assert "Merging disks\n" == cells.ps(f"{REMOVE}\n{STATUS}")
+
+    assert cells["lab"].manager.pacer in left
+    assert "Merging disks\n" == cells.ps(STATUS)
+
+
+def test_looking_at_a_rewound_lab_does_not_move_it(cells):
+    """In the middle of a merge of the past: what was done later can be done again."""
+    lab = cells["lab"]
+    cells.ps(REMOVE)
+    lab.engine.rewind_to(lab.world.now - 1)
+    now = lab.world.now
+    assert "Merging disks\n" == cells.ps(STATUS)
+
+    assert now == lab.world.now
+    assert lab.engine.can_redo

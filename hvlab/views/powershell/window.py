@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hvlab.api import OpenLab
 from hvlab.errors import HvlabError
 from hvlab.powershell.session import Result, Session
@@ -15,11 +17,20 @@ class ScriptStopped(HvlabError):
 
 
 class Window:
-    """Runs scripts of cells in one session, and shows what the console would show."""
+    """Runs scripts of cells in one session, and shows what the console would show.
 
-    def __init__(self, lab: OpenLab, console: CellConsole) -> None:
+    What a cell leaves going on (the merge behind Remove-VMSnapshot, a job of -AsJob) goes on after
+    it: before the eyes of somebody who watches the drawn lab, else at once to its end, when the
+    cell's output is shown. So a cell itself sees `Merging disks`; the next one does only where the
+    lab is watched. `go` is who decides that; without it nobody watches.
+    """
+
+    def __init__(
+        self, lab: OpenLab, console: CellConsole, go: Callable[[], None] | None = None
+    ) -> None:
         self.lab = lab
         self.console = console
+        self._go = go
         self.session = self.new_session()
 
     def new_session(self) -> Session:
@@ -40,6 +51,7 @@ class Window:
         finally:
             self.console.muted = False
             self.console.end()
+            self._let_go_on()
         if result.exit_code is not None:
             self.session = self.new_session()
             self.console.write(CLOSED.format(code=result.exit_code), "host")
@@ -47,3 +59,14 @@ class Window:
         if result.error:
             raise ScriptStopped("A terminating error ended the script.")
         return result
+
+    def _let_go_on(self) -> None:
+        """Jobs of a lab that was rewound into the middle of them stand still until somebody acts,
+        as in the drawn lab."""
+        engine = self.lab.engine
+        if not engine.remaining() or engine.can_redo:
+            return
+        if self._go is None:
+            engine.settle()
+        else:
+            self._go()
