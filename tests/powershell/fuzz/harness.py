@@ -109,7 +109,7 @@ class Harness:
         with _small_budget():
             for line in ALL:  # what is looked up once and kept, is looked up now
                 self.session.run(line)
-                Completer(self.session, line, len(line)).complete()
+                Completer(self.session.here, line, len(line)).complete()
         self.session = self._window()
 
     def _window(self) -> Session:
