@@ -27,7 +27,7 @@ from hvlab.world.log import worker
 from hvlab.world.power import Request, VMState
 from hvlab.world.queries import free_bytes, require_vm
 from hvlab.world.rules import SECOND
-from hvlab.world.vm import IntegrationService, virtual_drives
+from hvlab.world.vm import IntegrationService, VirtualMachine, virtual_drives
 from hvlab.world.world import World
 
 ROOM_TO_RUN = rules.DIFFERENCING_BLOCK
@@ -84,8 +84,7 @@ class ShutDownVM(VMOperation):
     def check(self, world: World) -> None:
         super().check(world)
         vm = world.vms[self.vm]
-        answers = vm.settings.has(IntegrationService.SHUTDOWN)
-        if not answers or vm.guest is None or not hears_shutdown(vm.guest):
+        if not answers_shutdown(vm):
             raise OperationFailed(
                 self.failure(world),
                 f"'{vm.name}' failed to shut down: the shutdown integration service of the guest "
@@ -103,6 +102,12 @@ class ShutDownVM(VMOperation):
         yield from power_off(world, world.vms[self.vm])
         _log(world, self.vm, 18504, "was shut down using the Shutdown Integration Component")
         yield from drop_automatic(world, world.vms[self.vm])
+
+
+def answers_shutdown(vm: VirtualMachine) -> bool:
+    """Whether the VM's Shutdown service is offered by the host and heard by the guest."""
+    offered = vm.settings.has(IntegrationService.SHUTDOWN)
+    return offered and vm.guest is not None and hears_shutdown(vm.guest)
 
 
 @dataclass(frozen=True)

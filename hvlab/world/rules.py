@@ -202,6 +202,14 @@ VMIC_SAMPLE_SECONDS = _rule(
     "6.1 (AZT)",
     "documented",
 )
+SHOWN_SPECIAL_POLL = _rule(
+    "SHOWN_SPECIAL_POLL",
+    "2^MinPollInterval",
+    "w32tm shows intervals as powers of two, as NTP has them: with SpecialPollInterval in use the "
+    "shortest one that is set, else the next power above the seconds between polls.",
+    "an administrator of real hosts; of SpecialPollInterval unverified",
+    "assumed",
+)
 SPIKE_WATCH_POLLS = _rule(
     "SPIKE_WATCH_POLLS",
     "2^MinPollInterval",
@@ -858,6 +866,16 @@ IMPORT_TAKES_FOLDER = _rule(
     "Import-VM is given a configuration file; in the lab the folder of an export does as well, as "
     "the manager takes it.",
     "ours; 2.7 (PSD: -Path of the file)",
+    "assumed",
+)
+TEXT_NO_SHUTDOWN = _rule(
+    "TEXT_NO_SHUTDOWN",
+    "Hyper-V cannot shut down virtual machine {name} because the Shutdown integration service is "
+    "unavailable. To avoid potential data loss, you can pause or save the state of the virtual "
+    "machine. The other option is to turn off the virtual machine, but data loss might occur.",
+    "Stop-VM asks this where the guest does not hear it, and Yes or -Force turns the VM off. "
+    "-Confirm:$false is no answer.",
+    "an administrator of real hosts; no public source looked at",
     "assumed",
 )
 TEXT_RESTART = _rule(

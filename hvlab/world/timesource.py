@@ -135,9 +135,12 @@ def _vmic_stratum(vm: VirtualMachine) -> int:
 
 def _poll(service: TimeService) -> int:
     config = service.config
-    if config.type == "NTP" and SPECIAL_INTERVAL in config.ntp_server:
-        return config.special_poll_interval
-    return int(2**config.min_poll_interval)
+    return config.special_poll_interval if _is_special(service) else 2**config.min_poll_interval
+
+
+def _is_special(service: TimeService) -> bool:
+    """Whether SpecialPollInterval says how often a peer is asked."""
+    return service.config.type == "NTP" and SPECIAL_INTERVAL in service.config.ntp_server
 
 
 # Offsets ----------------------------------------------------------------------------------------
@@ -200,7 +203,7 @@ def query_status(world: World, vm: VirtualMachine) -> dict[str, str]:
         "ReferenceId": _reference(source, stratum),
         "Last Successful Sync Time": "unspecified" if last is None else _shown(world, last),
         "Source": source.name,
-        "Poll Interval": _interval(source.poll_seconds),
+        "Poll Interval": shown_interval(service, source),
         "Phase Offset": f"{offset_of(world, vm) / 1000:.7f}s",
         "ClockRate": "0.0156250s",
         "State Machine": "0 (Unset)" if source.own else "2 (Sync)",
@@ -230,8 +233,14 @@ def _reference(source: Source, stratum: int) -> str:
     return f'0x00000000 (source name:  "{source.name}")'
 
 
-def _interval(seconds: int) -> str:
-    return f"{max(0, (seconds - 1).bit_length())} ({seconds}s)"
+def shown_interval(service: TimeService, source: Source) -> str:
+    """`10 (1024s)`: a power of two, whatever the seconds between polls are
+    (rules.SHOWN_SPECIAL_POLL)."""
+    if _is_special(service) and source.poll_seconds == service.config.special_poll_interval:
+        power = service.config.min_poll_interval
+    else:
+        power = max(0, (source.poll_seconds - 1).bit_length())
+    return f"{power} ({2**power}s)"
 
 
 def _shown(world: World, reading: Instant) -> str:

@@ -17,6 +17,7 @@ from hvlab.operations import (
     StartVM,
     TurnOffVM,
 )
+from hvlab.operations.power import answers_shutdown
 from hvlab.powershell.hyperv.base import ALREADY, HyperVCmdlet
 from hvlab.powershell.hyperv.objects import VirtualMachine
 from hvlab.world import rules
@@ -72,10 +73,12 @@ class StartVMCmdlet(_Power):
 
 
 class StopVMCmdlet(_Power):
-    """Stop-VM: through the guest, or -TurnOff, or -Save (B-155)."""
+    """Stop-VM: through the guest, or -TurnOff, or -Save (B-155).
+
+    Where nobody in the guest hears the request it offers to turn the VM off; -Force says yes.
+    """
 
     NAME = "Stop-VM"
-    QUIET = frozenset({"Force"})  # the lab's guests never ask whether to lose unsaved work
 
     def kind(self) -> str:
         """Turning off and saving have their own words."""
@@ -87,12 +90,26 @@ class StopVMCmdlet(_Power):
         """Off, or saved."""
         return VMState.SAVED if self.flag("Save") else VMState.OFF
 
+    def allowed(self, vm: VirtualMachine) -> bool:
+        """Asked in any case, whatever -Confirm says (rules.TEXT_NO_SHUTDOWN)."""
+        if not self._deaf(vm) or self.flag("Force"):
+            return True
+        return self.call.should_continue(rules.TEXT_NO_SHUTDOWN.format(name=vm.row.name))
+
+    def _deaf(self, vm: VirtualMachine) -> bool:
+        """Whether it runs, is to be shut down, and its Shutdown service does not answer."""
+        if self.flag("TurnOff") or self.flag("Save"):
+            return False
+        return vm.row.state is VMState.RUNNING and not answers_shutdown(vm.row)
+
     def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
         """The way that was asked for. A saved VM that is turned off loses what it saved."""
         if self.flag("TurnOff"):
             saved = vm.row.state is VMState.SAVED
             return (DeleteSavedState(vm.vm_id) if saved else TurnOffVM(vm.vm_id),)
-        return (SaveVM(vm.vm_id) if self.flag("Save") else ShutDownVM(vm.vm_id),)
+        if self.flag("Save"):
+            return (SaveVM(vm.vm_id),)
+        return (TurnOffVM(vm.vm_id) if self._deaf(vm) else ShutDownVM(vm.vm_id),)
 
 
 class SaveVMCmdlet(_Power):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from hvlab.errors import InvalidParameter, ObjectNotFound
+from hvlab.errors import InvalidParameter
 from hvlab.operations import ConfigureHost
 from hvlab.powershell.hyperv.base import HyperVCmdlet, listed
 from hvlab.powershell.hyperv.drives import with_hardware
@@ -37,7 +37,7 @@ class _Switches(HyperVCmdlet):
 
     def missing(self, name: str) -> None:
         """There is no such switch."""
-        self.report(ObjectNotFound(rules.TEXT_NO_SWITCH.format(name=name)))
+        self.report(InvalidParameter(rules.TEXT_NO_SWITCH.format(name=name)), name)
 
     def put(self, *switches: VirtualSwitch) -> bool:
         """Give the host these switches."""

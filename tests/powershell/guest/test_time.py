@@ -50,6 +50,19 @@ def test_the_provider_can_be_switched_off_in_the_guest(ps):
     assert ["0"] == ps.inside(f"Get-ItemPropertyValue {provider} -Name Enabled")
 
 
+def test_poll_intervals_are_powers_of_two(ps):
+    """The host is asked every 30 seconds, which NTP shows as 32."""
+    assert "Poll Interval: 5 (32s)" in ps.inside("w32tm /query /status")
+
+
+@pytest.mark.parametrize("flag", ["0x8", "0x9"])
+def test_the_interval_of_a_peer(ntp, flag):
+    """With an interval of its own (0x1), of a week here, no power of two comes near it."""
+    ntp.inside(f'w32tm /config /manualpeerlist:"time.windows.com,{flag}" /update')
+
+    assert "Poll Interval: 10 (1024s)" in ntp.inside("w32tm /query /status")
+
+
 def test_the_status_as_it_is_printed(ntp):
     """All lines with /verbose, a blank one between; without it they stop at Poll Interval."""
     wait(ntp, hours=2)

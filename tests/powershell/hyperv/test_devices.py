@@ -68,6 +68,14 @@ def test_switches(ps_answering):
     assert ["LAN"] == ps.values("(Get-VMSwitch).Name")
 
 
+def test_a_switch_that_is_not_there(ps):
+    """An argument that is not valid, as with virtual machines, and which one it was."""
+    shown = ps("Get-VMSwitch Nope")
+
+    assert "InvalidArgument: (Nope:String) [Get-VMSwitch]" in shown
+    assert "InvalidParameter,Microsoft.HyperV.PowerShell.Commands.GetVMSwitch" in shown
+
+
 def test_dvd_drives(ps):
     """An image goes in and out."""
     ps(r"Set-Content C:\os.iso image")
