@@ -13,9 +13,10 @@ NAMED = f"-VMName 'SRV01' -Name '{C2}'"
 
 
 def typed(lab: OpenLab, text: str) -> OpenLab:
-    """A fork of the lab as it was, where the line was typed."""
+    """A fork of the lab as it was, where the line was typed, at rest again."""
     fork = lab.fork()
     Session(fork).run(text)
+    fork.settle()
     return fork
 
 

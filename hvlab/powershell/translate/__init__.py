@@ -1,7 +1,8 @@
 """Operations as PowerShell: the line an administrator would type for what a button does.
 
 `cmdlet_for(world, operation)` is pure: it looks at the world as it is before the operation and
-writes a line which, typed then, does the same to the GUID. What no cmdlet can say goes through
+writes a line which, typed then, does the same to the GUID, once the host is at rest: a cmdlet may
+return while a merge goes on. What no cmdlet can say goes through
 `Invoke-LabAction` of the lab's own module, which a real host does not have.
 """
 

@@ -30,6 +30,7 @@ from hvlab.powershell.translate.whom import is_whole, of_device, of_vm
 from hvlab.powershell.translate.writing import Argument, Line, Raw, is_plain, line, quoted, size
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import PHYSICAL, DiskType, StateFile, path_key
+from hvlab.world.host import volume_letter
 from hvlab.world.vm import Drive
 from hvlab.world.world import World
 
@@ -234,6 +235,11 @@ def change_drive(world: World, op: ChangeDrive) -> Line | None:
 # Files -------------------------------------------------------------------------------------------
 
 
+def _is_on_drive(world: World, path: str) -> bool:
+    """Whether a path is written in full, on a drive that the host has."""
+    return is_whole(path) and volume_letter(path) in {one.letter for one in world.host.volumes}
+
+
 def _is_file(world: World, path: str) -> bool:
     """Whether one thing is at the path, and it is no folder."""
     key = path_key(path)
@@ -241,7 +247,7 @@ def _is_file(world: World, path: str) -> bool:
     condition = world.conditions.get(key)
     missing = condition is not None and condition.missing
     folder = isinstance(row, StateFile) and row.kind == FOLDER
-    return row is not None and not missing and not folder and is_whole(path)
+    return row is not None and not missing and not folder and _is_on_drive(world, path)
 
 
 def _is_free(world: World, path: str) -> bool:
@@ -251,7 +257,7 @@ def _is_free(world: World, path: str) -> bool:
     conditions = {one.id for one in world.conditions if one.missing}
     taken = (one.id for one in rows if one.id not in conditions)
     folders = (path_key(one) for one in (world.host.vm_folder, world.host.disk_folder))
-    return is_whole(path) and not any(
+    return _is_on_drive(world, path) and not any(
         one == key or one.startswith(key + "\\") for one in (*taken, *folders)
     )
 
@@ -275,9 +281,9 @@ def copy_file(world: World, op: CopyHostFile) -> Line | None:
     return line("Copy-Item", LiteralPath=op.path, Destination=op.to)
 
 
-def write_file(_: World, op: WriteHostFile) -> Line | None:
+def write_file(world: World, op: WriteHostFile) -> Line | None:
     """New-Item -Force writes exactly the text, and makes the folders on the way."""
-    if not is_whole(op.path):
+    if not _is_on_drive(world, op.path):
         return None
     return line("New-Item", ItemType=Raw("File"), Path=op.path, Value=op.text, Force=True)
 

@@ -88,6 +88,7 @@ SAMPLES: dict[type[Operation], list[Way]] = {
     ops.CopyHostFile: [
         lambda at: ops.CopyHostFile(at.disk(place=1), "D:\\Copy\\x.avhdx"),
         lambda at: ops.CopyHostFile(at.disk(place=1), at.disk(place=0)),
+        lambda at: ops.CopyHostFile(at.disk(place=1), "X:\\no such drive.avhdx"),
     ],
     ops.DenyHostFile: [lambda at: ops.DenyHostFile(at.disk())],
     ops.GrantHostFile: [

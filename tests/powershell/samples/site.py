@@ -14,6 +14,7 @@ import hvlab.operations as ops
 from hvlab.engine import Lab
 from hvlab.operations import NewDisk, NewVM, Operation
 from hvlab.world.hardware import Hardware
+from hvlab.world.host import Host, HostVolume
 from hvlab.world.rules import GIB
 from hvlab.world.vm import CheckpointType, VMSettings
 from tests.support import OS
@@ -95,7 +96,7 @@ def _made(lab: Lab, name: str, disk: str) -> str:
 @cache
 def _built(kind: str, twins: bool) -> tuple[Lab, str, str, str, str]:
     name, text = NAMES[kind]
-    lab = Lab(seed="samples")
+    lab = Lab(seed="samples", host=Host(volumes=(HostVolume("C:"), HostVolume("D:"))))
     vm = _made(lab, name, "first")
     idle = _made(lab, name.upper() if twins else f"{name} (idle)", "second")
     lab.run(ops.StartVM(vm))
