@@ -155,7 +155,7 @@ class Harness:
         place = self.random.randint(0, len(text))
         valid = check(text)["valid"]
         before = dict(self.session.shell.scope.variables)
-        Completer(self.session, text, place).complete()
+        Completer(self.session.here, text, place).complete()
         if before.keys() != self.session.shell.scope.variables.keys():
             self.findings.add("completion ran something", text[:place])
         self.session.is_complete(text[:place])
