@@ -125,7 +125,7 @@ def _record(stage: Stage, value: Any) -> ErrorRecord:
         record,
         id=f"{record.id},{name}",
         activity=name,
-        invoked=stage.name,
+        invoked=stage.label,
         position=stage.position,
         data={},
     )

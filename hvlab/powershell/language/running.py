@@ -19,7 +19,7 @@ from hvlab.powershell.language.functions import FunctionValue, run_body, set_par
 from hvlab.powershell.language.invocation import Invocation, PSCmdlet
 from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.stage import PREFERENCES, Stage
-from hvlab.powershell.values.errors import Position, Terminating
+from hvlab.powershell.values.errors import NOT_SIMULATED, Position, Terminating
 
 if TYPE_CHECKING:
     from hvlab.powershell.language.pipeline import PipelineRun
@@ -103,7 +103,11 @@ class CmdletStage(Stage):
             values = block()
             for value in values:
                 out(value)
-        except (Terminating, Flow):
+        except Terminating as error:
+            if error.record.id == NOT_SIMULATED and error.record.position is None:
+                self.sign(error.record)  # the command itself said so, and no script in it
+            raise
+        except Flow:
             raise
         except StopUpstream:
             self.done = True
@@ -162,7 +166,7 @@ class FunctionStage(Stage):
             self._signature,
             caller,
             self.position,
-            self.name,
+            self.name if self._function.is_whole else self.label,
             of_function=True,
             expecting_input=self.expecting_input,
         )
@@ -194,6 +198,15 @@ class FunctionStage(Stage):
             scope.put("PSCmdlet", PSCmdlet(self))
         if self.expecting_input and self._advanced and self._signature.input_slots:
             self._input = InputBinder(binder)
+
+    @property
+    def label(self) -> str:
+        """What stands in front of its errors: the path of a script file, the text of a script
+        block, the name of a function as typed."""
+        function = self._function
+        if function.file:
+            return function.file
+        return self.name if function.name else function.block_value().text
 
     def _preferences(self, scope: Scope) -> None:
         """Common parameters of a function become its preference variables, and so those of all that

@@ -62,6 +62,11 @@ class Stage:
         self._kept: dict[str, ArrayList] = {}
         self._answer: bool | None = None
 
+    @property
+    def label(self) -> str:
+        """What stands in front of its errors."""
+        return self.name
+
     # What the pipeline asks for
 
     def prepare(self) -> None:
@@ -180,7 +185,7 @@ class Stage:
     def sign(self, record: ErrorRecord) -> None:
         """Say in a record which command it is of, and where that stands."""
         record.activity = record.activity or self.info.name
-        record.invoked = record.invoked or self.name
+        record.invoked = record.invoked or self.label
         if record.position is None:
             record.position = self.position
 

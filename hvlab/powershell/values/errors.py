@@ -9,6 +9,9 @@ from typing import Any
 from hvlab.errors import HvlabError
 from hvlab.powershell.values.objects import Method, NoteProperty, Property, PSObject
 
+NOT_SIMULATED = "NotSimulated"
+"""The id of the error of what a real host can do and the lab cannot."""
+
 
 @dataclass(frozen=True)
 class Position:
@@ -227,7 +230,7 @@ def not_simulated(what: str) -> Terminating:
     """Something a real host can do and the lab cannot; to be raised by the caller."""
     return fault(
         f"{what} works on a real host and is not simulated in this lab.",
-        id="NotSimulated",
+        id=NOT_SIMULATED,
         category="NotImplemented",
         exception="System.NotSupportedException",
     )

@@ -84,11 +84,49 @@ def test_what_a_real_host_has_is_not_called_unknown() -> None:
     assert "iSCSI" in message("Get-IscsiTarget")
 
 
+def test_what_a_cmdlet_does_not_simulate_is_said_by_the_cmdlet() -> None:
+    """Its name stands in front, as typed; what a script does inside of a cmdlet is not its own."""
+    shown = typed("ConvertTo-SecureString abc")
+    assert shown.startswith("ConvertTo-SecureString : ConvertTo-SecureString of encrypted text ")
+    assert "CategoryInfo          : NotImplemented: (:) [ConvertTo-SecureString]," in shown
+    assert shown.endswith("FullyQualifiedErrorId : NotSimulated")
+    assert typed("1 | % { [IO.File]::Delete('x') }").startswith("[System.IO.File]::Delete() works")
+
+
 def test_write_error_in_a_function_belongs_to_the_function() -> None:
     """The function is named, and its call underlined."""
     shown = typed("function Get-It { Write-Error 'no' }; Get-It")
     assert shown.startswith("Get-It : no\nAt line:1 char:39\n")
     assert shown.endswith("Microsoft.PowerShell.Commands.WriteErrorException,Get-It")
+
+
+def test_write_error_in_a_block_belongs_to_the_block() -> None:
+    """A block without a name is named by its text."""
+    shown = typed("& { Write-Error 'no' }")
+    assert shown.startswith(" Write-Error 'no'  : no\nAt line:1 char:1\n")
+    assert shown.endswith("Microsoft.PowerShell.Commands.WriteErrorException")
+
+
+@pytest.mark.parametrize("call", ["C:\\data\\s.ps1", ".\\S.ps1", "& .\\s.ps1", ". .\\s.ps1"])
+@pytest.mark.parametrize(
+    "script", ["Write-Error no", "try { throw 'no' } catch { Write-Error $_ }"]
+)
+def test_write_error_in_a_script_file_belongs_to_the_file(script: str, call: str) -> None:
+    """However it was called, its whole path is named, and its name ends the id."""
+    window = session()
+    quoted = script.replace("'", "''")
+    window.run(f"md C:\\data; cd C:\\data; Set-Content s.ps1 '{quoted}'")
+    shown = window.run(call).text
+    assert shown.startswith(f"C:\\data\\s.ps1 : no\nAt line:1 char:1\n+ {call}\n")
+    assert "CategoryInfo          : NotSpecified: (:) [Write-Error], WriteErrorException" in shown
+    assert shown.rstrip().endswith("Microsoft.PowerShell.Commands.WriteErrorException,s.ps1")
+
+
+def test_what_does_not_bind_names_the_script_file() -> None:
+    """An unknown parameter of an advanced script."""
+    window = session()
+    window.run("Set-Content C:\\s.ps1 '[CmdletBinding()]param()'; cd C:\\")
+    assert window.run(".\\s.ps1 -No 1").text.startswith("C:\\s.ps1 : A parameter cannot be found")
 
 
 def test_errors_are_remembered_the_newest_first() -> None:

@@ -129,9 +129,10 @@ class WriteError(Cmdlet):
             exception_type=kind,
         )
         caller = self.call.frame.invocation
-        if caller is not None and caller.stage.info.name:
-            record.invoked = caller.stage.name
-            record.id += f",{caller.stage.info.name}"
+        if caller is not None:
+            name = caller.stage.info.name
+            record.invoked = caller.stage.label
+            record.id += f",{name}" if name else ""
             record.position = caller.stage.position
         else:
             record.invoked = self._line()
