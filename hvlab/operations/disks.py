@@ -64,11 +64,7 @@ class NewVirtualDisk(Operation):
         if self.parent is None:
             require_size(self.size)
             return
-        if ntpath.splitext(self.parent)[1].lower() not in (".vhd", ".vhdx"):
-            # B-137: the host wants a base disk, not the file of a checkpoint
-            raise InvalidParameter(
-                self.failure(world), "The parent must be a .vhd or .vhdx file, not an .avhdx."
-            )
+        require_base_disk(self.parent, self.failure(world))
         chain(world, self.parent)
 
     def full_path(self, world: World) -> str:
@@ -162,22 +158,33 @@ class ResizeDisk(HostFileOperation):
 
 @dataclass(frozen=True)
 class SetDiskParent(HostFileOperation):
-    """Tell a differencing disk where its parent is (Set-VHD -ParentPath, B-133)."""
+    """Tell a differencing disk where its parent is (Set-VHD -ParentPath, B-133).
+
+    Offline; with `leaf`, the file at the lower end of the chain, also while that is in use.
+    """
 
     title: ClassVar[str] = "Set Parent of Virtual Hard Disk"
 
     parent: str
     ignore_mismatch: bool = False
+    leaf: str | None = None
 
     def check(self, world: World) -> None:
         super().check(world)
         disk = require_disk(world, self.path)
-        require_free(world, self.path)
+        if self.leaf is not None:
+            self._require_leaf(world, disk, self.leaf)
+        require_free(world, self.path, leaf=self.leaf)
         above = require_disk(world, self.parent)
         if disk.type is not DiskType.DIFFERENCING:
             raise OperationFailed(f"'{disk.path}' is not a differencing disk.")
         if above.content_id != disk.parent_content_id and not self.ignore_mismatch:
             raise broken(PARENT_MISMATCH, disk.path)
+
+    def _require_leaf(self, world: World, disk: VirtualDisk, leaf: str) -> None:
+        below = require_disk(world, leaf).path
+        if disk not in ancestors(world, below):
+            raise InvalidParameter(rules.TEXT_NOT_OF_LEAF.format(path=disk.path, leaf=below))
 
     def act(self, world: World) -> Events:
         disk, above = world.disks[path_key(self.path)], world.disks[path_key(self.parent)]
@@ -304,6 +311,19 @@ def require_file_name(name: str) -> None:
         raise InvalidParameter("The name of the virtual hard disk cannot be blank.")
     if safe_name(name) != name:
         raise InvalidParameter(f"'{name}': {BAD_NAME}", code=BAD_NAME.code)
+
+
+def require_sharable(world: World, path: str, failure: str) -> None:
+    """Raise where VMs cannot share the disk file: the older format, or one with a parent."""
+    disk = require_disk(world, path)
+    if is_vhd(disk.path) or disk.type is DiskType.DIFFERENCING:
+        raise InvalidParameter(failure, rules.TEXT_NOT_SHARABLE)
+
+
+def require_base_disk(path: str, failure: str) -> None:
+    """Raise where a new disk cannot have the file for a parent: one of a checkpoint (B-137)."""
+    if ntpath.splitext(path)[1].lower() not in (".vhd", ".vhdx"):
+        raise InvalidParameter(failure, "The parent must be a .vhd or .vhdx file, not an .avhdx.")
 
 
 def require_new_disk(world: World, path: str, size: int) -> None:

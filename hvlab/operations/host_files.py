@@ -235,36 +235,39 @@ def require_file(world: World, path: str) -> VirtualDisk | StateFile:
     return row
 
 
-def require_free(world: World, path: str) -> None:
+def require_free(world: World, path: str, *, leaf: str | None = None) -> None:
     """Raise 0x80070020 while a program or a VM that is on holds the file open, 0x80070005 without
-    rights."""
+    rights. Who uses it through the disk `leaf` does not count."""
     condition = world.conditions.get(path_key(path))
     if condition is not None and condition.denied:
         raise failed(path, DENIED)
-    if (condition is not None and condition.locked_by) or is_open(world, path):
+    if (condition is not None and condition.locked_by) or is_open(world, path, leaf=leaf):
         raise failed(path, IN_USE)
 
 
-def is_open(world: World, path: str) -> bool:
-    """Whether a VM that is on, a job, or the host itself (Mount-VHD) holds the file open."""
+def is_open(world: World, path: str, *, leaf: str | None = None) -> bool:
+    """Whether a VM that is on, a job, or the host itself (Mount-VHD) holds the file open; through
+    another disk than `leaf`, where that is given."""
     key = path_key(path)
-    if not all(map(is_waiting, world.jobs.by("affects", key))) or _is_mounted(world, key):
+    but = None if leaf is None else path_key(leaf)
+    if not all(map(is_waiting, world.jobs.by("affects", key))) or _is_mounted(world, key, but):
         return True
     return any(
         disk.id == key
         for vm in world.vms
         if vm.state not in AT_REST
         for drive in virtual_drives(vm)
+        if drive.disk != but
         for disk in ancestors(world, drive.path)
     )
 
 
-def _is_mounted(world: World, key: str) -> bool:
-    """Whether the host uses this disk, or one that stands on it."""
+def _is_mounted(world: World, key: str, but: str | None = None) -> bool:
+    """Whether the host uses this disk, or one that stands on it, other than `but`."""
     return any(
         disk.id == key
         for condition in world.conditions
-        if condition.mounted is not None
+        if condition.mounted is not None and condition.id != but
         for disk in ancestors(world, condition.path)
     )
 

@@ -920,6 +920,80 @@ TEXT_NO_ADAPTER = _rule(
     "ours",
     "assumed",
 )
+TEXT_NOT_OF_LEAF = _rule(
+    "TEXT_NOT_OF_LEAF",
+    "'{path}' is not a parent of '{leaf}', nor that disk itself.",
+    "Set-VHD -LeafPath takes the lower end of a chain that holds -Path; then the chain may be in "
+    "use. The words are ours.",
+    "5.5 (online with -LeafPath); words unverified",
+    "assumed",
+)
+TEXT_CONVERT_NEEDS_PARENT = _rule(
+    "TEXT_CONVERT_NEEDS_PARENT",
+    "A differencing virtual hard disk needs a parent: give -ParentPath.",
+    "Convert-VHD -VHDType Differencing alone is refused; the words are ours.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_CONVERT_NO_PARENT = _rule(
+    "TEXT_CONVERT_NO_PARENT",
+    "Only a differencing virtual hard disk has a parent.",
+    "Convert-VHD -ParentPath makes a differencing disk and no other type; the words are ours.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_CONVERT_SIZE = _rule(
+    "TEXT_CONVERT_SIZE",
+    "The source and the parent must have the same virtual size.",
+    "A differencing disk has the size of its parent, so Convert-VHD -ParentPath wants a source of "
+    "that size.",
+    "8.4 (size mismatch breaks a chain); words unverified",
+    "assumed",
+)
+TEXT_NOT_SHARABLE = _rule(
+    "TEXT_NOT_SHARABLE",
+    "Only a .vhdx or .vhds file on a SCSI controller can be shared.",
+    "What -SupportPersistentReservations asks of a disk; one with a parent cannot be shared "
+    "either. That the storage must be a cluster's is left out: the lab takes any volume for it.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_SHARING_OFF = _rule(
+    "TEXT_SHARING_OFF",
+    "'{name}' failed to modify device 'Virtual Hard Disk': sharing of a virtual hard disk cannot "
+    "be changed unless the virtual machine is off. (Virtual machine ID {id})",
+    "Set-VMHardDiskDrive -SupportPersistentReservations of a VM that is on.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_NO_VHD_SET = _rule(
+    "TEXT_NO_VHD_SET",
+    "'{path}' is not a VHD set: it has no snapshot with an ID of its own.",
+    "-SnapshotId of Mount-VHD and Dismount-VHD belongs to VHD sets (.vhds).",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_NO_VHD_SNAPSHOT = _rule(
+    "TEXT_NO_VHD_SNAPSHOT",
+    "The VHD set '{path}' has no snapshot with ID {id}.",
+    "The lab makes no snapshots inside of VHD sets, so no ID is one.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_NO_GUEST_STATE = _rule(
+    "TEXT_NO_GUEST_STATE",
+    "'{path}' is not a guest state file (.vmgs).",
+    "New-VM -SourceGuestStatePath takes a .vmgs file.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_GUEST_STATE_GENERATION = _rule(
+    "TEXT_GUEST_STATE_GENERATION",
+    "A guest state file is for virtual machines of generation 2.",
+    "New-VM -SourceGuestStatePath with generation 1, which has no .vmgs file.",
+    "3 (.vmgs is of generation 2); words unverified",
+    "assumed",
+)
 TEXT_DISK_EXTENSION = _rule(
     "TEXT_DISK_EXTENSION",
     "The file name must end in .vhd, .vhdx or .vhds.",

@@ -25,7 +25,7 @@ from hvlab.operations import (
     SetDiskProperties,
     test_disk,
 )
-from hvlab.operations.disks import minimum_size
+from hvlab.operations.disks import minimum_size, require_sharable
 from hvlab.powershell.hyperv.base import EXCEPTION, HyperVCmdlet, find_vm_by_id, listed
 from hvlab.powershell.hyperv.objects import VirtualHardDisk
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
@@ -153,16 +153,20 @@ class GetVHD(VHDCmdlet):
 
 
 class TestVHD(VHDCmdlet):
-    """Test-VHD: True; for a chain that is broken an error that says how, and False."""
+    """Test-VHD: True; for a chain that is broken an error that says how, and False.
+
+    With -SupportPersistentReservations also for a disk that VMs cannot share.
+    """
 
     NAME = "Test-VHD"
-    ABSENT = frozenset({"SupportPersistentReservations"})
 
     def act(self) -> Iterator[Any]:
         """Each file that was named."""
         for path in self.paths():
             try:
                 whole = test_disk(self.world, path)
+                if whole and self.flag("SupportPersistentReservations"):
+                    require_sharable(self.world, path, f"'{path}'")
             except HyperVError as error:
                 self.report(error)
                 yield False
@@ -182,7 +186,6 @@ class SetVHD(VHDCmdlet):
     """Set-VHD: another parent, another identifier, another physical sector size (B-133)."""
 
     NAME = "Set-VHD"
-    ABSENT = frozenset({"LeafPath"})
     QUIET = frozenset({"Force"})
 
     def act(self) -> Iterator[Any]:
@@ -194,7 +197,13 @@ class SetVHD(VHDCmdlet):
     def _operation(self, path: str) -> Operation:
         if "ParentPath" in self.args:
             parent = self.path(self.args["ParentPath"])
-            return SetDiskParent(path, parent, ignore_mismatch=self.flag("IgnoreIdMismatch"))
+            leaf = self.args.get("LeafPath")
+            return SetDiskParent(
+                path,
+                parent,
+                ignore_mismatch=self.flag("IgnoreIdMismatch"),
+                leaf=None if leaf is None else self.path(leaf),
+            )
         sector = self.args.get("PhysicalSectorSizeBytes")
         return SetDiskProperties(
             path,
@@ -234,16 +243,16 @@ class ResizeVHD(VHDCmdlet):
 
 
 class ConvertVHD(VHDCmdlet):
-    """Convert-VHD: a new file of another type or format, offline."""
+    """Convert-VHD: a new file of another type or format, offline; on a parent with -ParentPath."""
 
     NAME = "Convert-VHD"
-    ABSENT = frozenset({"ParentPath"})
     UNHEEDED = frozenset({"AddressAbstractionType"})
 
     def act(self) -> Iterator[Any]:
         """The source stays unless -DeleteSource."""
         target = self.path(self.args["DestinationPath"])
         wanted = self.args.get("VHDType")
+        parent = self.args.get("ParentPath")
         for disk in self.disks():
             if self.agreed(disk.path):
                 operation = ConvertDisk(
@@ -252,6 +261,7 @@ class ConvertVHD(VHDCmdlet):
                     None if wanted is None else DiskType(int(wanted)),
                     self.flag("DeleteSource"),
                     int(self.args.get("BlockSizeBytes") or 0),
+                    None if parent is None else self.path(parent),
                 )
                 yield from self.done(operation, target)
 
@@ -270,31 +280,45 @@ class OptimizeVHD(VHDCmdlet):
                 yield from self.done(OptimizeDisk(disk.path), disk.path)
 
 
-class MountVHD(VHDCmdlet):
-    """Mount-VHD: the host itself uses the disk."""
+class _Mounting(VHDCmdlet):
+    """What the two have in common: a snapshot inside of a VHD set may be meant."""
+
+    def has_snapshot(self, disk: VirtualDisk) -> bool:
+        """Whether the disk has the snapshot that was asked for; complains where it has not."""
+        wanted = self.args.get("SnapshotId")
+        if wanted is None:
+            return True
+        is_set = ntpath.splitext(disk.path)[1].lower() == ".vhds"
+        text = rules.TEXT_NO_VHD_SNAPSHOT if is_set else rules.TEXT_NO_VHD_SET
+        self.refuse(text.format(path=disk.path, id=wanted))
+        return False
+
+
+class MountVHD(_Mounting):
+    """Mount-VHD: the host itself uses the disk. The lab gives no drive letters."""
 
     NAME = "Mount-VHD"
-    ABSENT = frozenset({"SnapshotId"})
-    UNHEEDED = frozenset({"NoDriveLetter"})
+    QUIET = frozenset({"NoDriveLetter"})
 
     def act(self) -> Iterator[Any]:
         """Each file that was named."""
         for disk in self.disks():
+            if not self.has_snapshot(disk):
+                continue
             if self.agreed(disk.path):
                 operation = MountDisk(disk.path, read_only=self.flag("ReadOnly"))
                 yield from self.done(operation, disk.path)
 
 
-class DismountVHD(VHDCmdlet):
+class DismountVHD(_Mounting):
     """Dismount-VHD: by path or by disk number."""
 
     NAME = "Dismount-VHD"
-    ABSENT = frozenset({"SnapshotId"})
 
     def act(self) -> Iterator[Any]:
         """Each file that was named."""
         for disk in self._mounted():
-            if self.agreed(disk.path):
+            if self.has_snapshot(disk) and self.agreed(disk.path):
                 yield from self.done(DismountDisk(disk.path), disk.path)
 
     def _mounted(self) -> Iterator[VirtualDisk]:

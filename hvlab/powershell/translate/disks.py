@@ -38,7 +38,11 @@ DRIVE = "PHYSICALDRIVE"
 GET_DRIVE = "Get-VMHardDiskDrive"
 ACCOUNT = "NT VIRTUAL MACHINE\\{id}"
 ALL_MACHINES = "NT VIRTUAL MACHINE\\Virtual Machines"
-TYPES = {DiskType.FIXED: "Fixed", DiskType.DYNAMIC: "Dynamic"}
+TYPES = {
+    DiskType.FIXED: "Fixed",
+    DiskType.DYNAMIC: "Dynamic",
+    DiskType.DIFFERENCING: "Differencing",
+}
 
 
 def _number(path: str) -> int | None:
@@ -125,7 +129,15 @@ def set_parent(world: World, op: SetDiskParent) -> Line | None:
     """Set-VHD -ParentPath."""
     if not _is_there(world, op.path) or not is_whole(op.parent):
         return None
-    return line("Set-VHD", Path=op.path, ParentPath=op.parent, IgnoreIdMismatch=op.ignore_mismatch)
+    if op.leaf is not None and not is_whole(op.leaf):
+        return None
+    return line(
+        "Set-VHD",
+        Path=op.path,
+        ParentPath=op.parent,
+        LeafPath=op.leaf,
+        IgnoreIdMismatch=op.ignore_mismatch,
+    )
 
 
 def set_properties(world: World, op: SetDiskProperties) -> Line | None:
@@ -142,7 +154,7 @@ def convert(world: World, op: ConvertDisk) -> Line | None:
     """Convert-VHD."""
     if not _is_there(world, op.path) or not is_whole(op.to):
         return None
-    if op.type is not None and op.type not in TYPES:
+    if op.parent is not None and not is_whole(op.parent):
         return None
     return line(
         "Convert-VHD",
@@ -151,6 +163,7 @@ def convert(world: World, op: ConvertDisk) -> Line | None:
         VHDType=None if op.type is None else Raw(TYPES[op.type]),
         DeleteSource=op.delete_source,
         BlockSizeBytes=size(op.block_size) if op.block_size else None,
+        ParentPath=op.parent,
     )
 
 
