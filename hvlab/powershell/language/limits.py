@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from hvlab.powershell.values.errors import Terminating, fault
 
-MAX_STEPS = 3_000_000
+MAX_STEPS = 1_500_000
+"""About three seconds of work for a tight loop. `1..100000 | % { $_ * 2 }` takes half of it."""
+MAX_ERRORS = 1_000
+"""Errors that one run may show. A loop that does nothing else ends here."""
 MAX_TEXT = 32 * 2**20
 MAX_ALL_TEXT = 256 * 2**20
 MAX_ITEMS = 2_000_000
@@ -32,12 +35,19 @@ class Budget:
     steps: int = MAX_STEPS
     characters: int = MAX_ALL_TEXT
     items: int = MAX_ALL_ITEMS
+    errors: int = MAX_ERRORS
 
     def step(self, count: int = 1) -> None:
         """Charge `count` steps. Raises the limit error when there are none left."""
         self.steps -= count
         if self.steps < 0:
             raise limit_reached("it took too many steps, as an endless loop does")
+
+    def error(self) -> None:
+        """Charge an error that is shown. Raises the limit error when there are none left."""
+        self.errors -= 1
+        if self.errors < 0:
+            raise limit_reached(f"it showed more than {MAX_ERRORS} errors, as an endless loop does")
 
     def text(self, length: int, share: int = 1) -> None:
         """Ask for a string of that many characters. `share`: only one in so many is counted, for

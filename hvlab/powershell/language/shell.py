@@ -131,7 +131,7 @@ class Shell:
 
     def _streams(self) -> Streams:
         return Streams(
-            error=lambda record: self.show_error(record),
+            error=self._report,
             warning=lambda text: self.console.write(f"WARNING: {text}\n", "warning"),
             verbose=lambda text: self.console.write(f"VERBOSE: {text}\n", "verbose"),
             debug=lambda text: self.console.write(f"DEBUG: {text}\n", "debug"),
@@ -141,6 +141,11 @@ class Shell:
 
     def _show_information(self, record: InformationRecord) -> None:
         self.console.write(f"{convert.to_string(record.data)}\n", "host")
+
+    def _report(self, record: ErrorRecord) -> None:
+        """Show an error of a running script. Raises the limit error where there were too many."""
+        self.ops.budget.error()
+        self.show_error(record)
 
     def show_error(self, record: ErrorRecord) -> None:
         """Print an error record as the console does."""

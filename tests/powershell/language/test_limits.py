@@ -3,7 +3,7 @@
 import pytest
 
 from hvlab.powershell.language.console import MOST_TEXT
-from hvlab.powershell.language.limits import Budget
+from hvlab.powershell.language.limits import MAX_ERRORS, Budget
 from tests.powershell.language.support import session
 
 LIMIT = "LabLimitReached"
@@ -38,10 +38,44 @@ def test_endless_scripts_are_stopped(script: str, monkeypatch: pytest.MonkeyPatc
     assert len(result.text) < MOST_TEXT + 10_000
 
 
-def _small(real):  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1/0",
+        "Get-Nope",
+        "Write-Error x",
+        "try { Write-Error x } catch { 'never' }",
+        "1 | % { Remove-Item C:\\nope }",
+    ],
+)
+def test_a_loop_of_errors_is_stopped(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many errors the lab says that they are too many; the next script begins anew."""
+    monkeypatch.setattr(Budget, "__init__", _small(Budget.__init__, errors=20))
+    window = session()
+    shown = window.run(f"while ($true) {{ {body} }}; 'never'").text
+    assert 21 == shown.count("FullyQualifiedErrorId")
+    assert "The lab stopped this script: it showed more than 1000 errors" in shown
+    assert "\nnever\n" not in shown
+    assert "on\n" == window.run("1..20 | % { Write-Error x } 2>$null; 'on'").text
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "1..100000 | % { $_ * 2 } | Out-Null",
+        "foreach ($a in 1..300) { foreach ($b in 1..300) { $x = $a * $b } }",
+    ],
+)
+def test_honest_loops_run(script: str) -> None:
+    """A hundred thousand rounds are no endless loop."""
+    assert "done\n" == session().run(script + "; 'done'").text
+
+
+def _small(real, errors=MAX_ERRORS):  # type: ignore[no-untyped-def]
     def init(self, *given, **named):  # type: ignore[no-untyped-def]
         real(self, *given, **named)
         self.steps = min(self.steps, 100_000)
+        self.errors = errors
 
     return init
 
