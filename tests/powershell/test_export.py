@@ -207,6 +207,30 @@ def test_what_was_not_waited_for_is_a_job():
     ] == commands(check(lab))
 
 
+REMOVE = f"Remove-VMSnapshot -VMName 'SRV01' -Name '{C2}'"
+
+
+def test_a_merge_that_was_waited_for_is_waited_for():
+    """Remove-VMSnapshot does not wait for it; the script comes to where the lab was."""
+    lab = fresh("patch-week")
+    lab.vm().delete(C2)
+
+    until = lab.time.isoformat(timespec="milliseconds")
+    assert [REMOVE, f"Wait-LabTime -Until '{until}'"] == commands(check(lab))
+
+
+def test_a_merge_that_goes_on_goes_on():
+    """And a script's own loop for it is in the script, sleep by sleep."""
+    lab = fresh("patch-week")
+    run(REMOVE, lab)
+    assert lab.engine.remaining()
+    assert [REMOVE] == commands(check(lab))
+
+    run("while ((Get-VM SRV01).Status -eq 'Merging disks') { Start-Sleep 5 }", lab)
+    assert not lab.engine.remaining()
+    assert {"Start-Sleep -Seconds 5"} == set(commands(check(lab))[1:])
+
+
 def test_what_was_rewound_is_not_in_it():
     lab = fresh("patch-week")
     lab.vm().checkpoint("one")
