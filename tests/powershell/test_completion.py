@@ -141,6 +141,10 @@ def test_parameters(shared, typed, offered):
         ("Get-VM | Select-Object Name,Gen", ["Generation"]),
         ("Enable-VMIntegrationService SRV01 -Name Ti", ["'Time Synchronization'"]),
         ("Stop-VM SRV01 -Confirm:", ["$true", "$false"]),
+        ("Get-Service v", ["vmcompute", "vmms", "VSS"]),
+        ("Restart-Service -Name vmms, VS", ["VSS"]),
+        ("Get-Process VM", ["vmcompute", "vmms", "vmwp"]),
+        ("Start-Process v", []),
     ],
 )
 def test_values(shared, typed, offered):

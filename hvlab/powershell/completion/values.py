@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hvlab.powershell.commands.system.computers import computer_of
+from hvlab.powershell.commands.system.processes import ProcessCmdlet
+from hvlab.powershell.commands.system.services import ServiceCmdlet
 from hvlab.powershell.completion.items import Item, Word, literal, matching
 from hvlab.powershell.completion.known import UNKNOWN, Knowing, Known, names_of
 from hvlab.powershell.completion.paths import paths
@@ -16,6 +19,7 @@ from hvlab.powershell.hyperv.objects.machines import VirtualMachine
 from hvlab.powershell.hyperv.objects.network import adapters_of
 from hvlab.powershell.language import types
 from hvlab.powershell.language.binding.signature import Slot
+from hvlab.powershell.language.command import Cmdlet
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.types import TypeValue
 from hvlab.world.queries import checkpoints_of
@@ -118,6 +122,8 @@ def _things(asked: Asked) -> list[Item]:
         (_switches, _means_switch),
         (_adapters, _means_adapter),
         (_services, _means_service),
+        (_system_services, lambda asked: _means_of(asked, ServiceCmdlet)),
+        (_processes, lambda asked: _means_of(asked, ProcessCmdlet)),
     ):
         if is_meant(asked):
             return matching(names(asked), asked.word, "value")
@@ -259,6 +265,21 @@ def _means_service(asked: Asked) -> bool:
 
 def _services(_: Asked) -> list[str]:
     return [one.value for one in IntegrationService]
+
+
+def _means_of(asked: Asked, kind: type[Cmdlet]) -> bool:
+    """Whether the names are of Windows' services or processes: `kind` is what finds them."""
+    cmdlet = asked.cmdlet
+    return asked.name == "Name" and cmdlet is not None and issubclass(cmdlet, kind)
+
+
+def _system_services(asked: Asked) -> list[str]:
+    """Of the computer that the shell is in, as they are spelled, in the order of names."""
+    return sorted((one.name for one in computer_of(asked.shell).services()), key=str.casefold)
+
+
+def _processes(asked: Asked) -> list[str]:
+    return sorted((one.name for one in computer_of(asked.shell).processes()), key=str.casefold)
 
 
 # By what comes down the pipeline, and the rest
