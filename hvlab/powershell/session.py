@@ -25,6 +25,7 @@ from hvlab.powershell.language.errors import from_python, note, remember, too_de
 from hvlab.powershell.language.flow import ExitScript, Flow
 from hvlab.powershell.language.frame import Frame, Sink
 from hvlab.powershell.language.functions import FunctionValue, run_body
+from hvlab.powershell.language.limits import STEPS_OF_LINE
 from hvlab.powershell.language.packages import fill
 from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.syntax import ParseError, parse
@@ -120,12 +121,19 @@ class Session:
 
     def _new_printer(self) -> Printer:
         return Printer(
-            lambda line: self.shell.console.write(line + "\n", self._stream),
+            self._write_line,
             self.shell.views,
             width=self._console.width,
             now=lambda: self.lab.world.now,
             limit=self.shell.enumeration_limit,
         )
+
+    def _write_line(self, line: str) -> None:
+        """A line of output is work of the script: lists in lists can be without end."""
+        budget = self.shell.ops.budget
+        if self._stream == "output" and budget.steps >= 0:
+            budget.step(STEPS_OF_LINE)
+        self.shell.console.write(line + "\n", self._stream)
 
     def _end_printing(self) -> None:
         """Print what a table still holds back. Too much of it is cut off with the limit error."""

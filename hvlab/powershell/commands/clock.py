@@ -58,7 +58,12 @@ class GetDate(Cmdlet):
             "filedatetime": "yyyyMMddTHHmmssffff",
             "filedatetimeuniversal": "yyyyMMddTHHmmssffffZ",
         }
-        return culture.format_value(moment, ready.get(form.casefold(), form))
+        try:
+            return culture.format_value(moment, ready.get(form.casefold(), form))
+        except ValueError as error:
+            raise self.call.fail(
+                str(error), "System.FormatException", exception="System.FormatException"
+            ) from None
 
     def _adjusted(self, moment: DateTime) -> DateTime:
         given = {name: self.args[name] for name in PARTS if name in self.args}

@@ -189,6 +189,7 @@ class ConvertToCsv(Collecting):
 
 def csv_lines(values: list[Any], delimiter: str, without_type: bool) -> Iterator[str]:
     """The lines of a CSV file in 5.1: everything in quotes, and the type in front."""
+    values = [one for one in values if one is not None]
     if not values:
         return
     names = property_names(values[0])

@@ -213,7 +213,10 @@ class GetRandom(Cmdlet):
             return
         left = list(self.values)
         for _ in range(min(self.args.get("Count", 1), len(left))):
-            yield left.pop(chance(0, len(left)))
+            self.call.shell.ops.budget.step(5)
+            place = chance(0, len(left))
+            left[place], left[-1] = left[-1], left[place]
+            yield left.pop()
 
     def _number(self) -> int:
         low = convert.to_int(self.args.get("Minimum", 0))

@@ -8,6 +8,7 @@ from typing import Any
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.language import convert
 from hvlab.powershell.language.command import Cmdlet, command, parameter
+from hvlab.powershell.language.limits import STEPS_OF_LINE
 
 COMMANDS = "Microsoft.PowerShell.Commands."
 UTILITY = "Microsoft.PowerShell.Utility"
@@ -18,7 +19,13 @@ def lines_printed(cmdlet: Cmdlet, values: list[Any], width: int) -> list[str]:
     """The lines that a console of that width would show of some objects."""
     lines: list[str] = []
     shell = cmdlet.call.shell
-    printer = Printer(lines.append, shell.views, width=width, limit=shell.enumeration_limit)
+
+    def take(line: str) -> None:
+        shell.ops.budget.step(STEPS_OF_LINE)
+        shell.ops.budget.text(len(line))
+        lines.append(line)
+
+    printer = Printer(take, shell.views, width=width, limit=shell.enumeration_limit)
     for value in values:
         printer.write(value)
     printer.close()

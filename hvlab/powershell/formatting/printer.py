@@ -98,7 +98,7 @@ class Drawing:
 
     def _wide(self, group: Group, width: int) -> Iterator[str]:
         yield ""
-        yield from wide_lines([row[0] for row in group.rows], width, self.columns)
+        yield from wide_lines([row[0] for row in group.rows if row], width, self.columns)
 
     def _custom(self, group: Group, width: int) -> Iterator[str]:
         for row in group.rows:

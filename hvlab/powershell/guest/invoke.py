@@ -25,7 +25,6 @@ from hvlab.powershell.language.flow import Flow, Passing
 from hvlab.powershell.language.functions import run_script_block
 from hvlab.powershell.language.stage import Stage
 from hvlab.powershell.language.streams import Streams
-from hvlab.powershell.syntax import parse
 from hvlab.powershell.values.errors import ErrorRecord, Terminating
 from hvlab.powershell.values.script import ScriptBlockValue
 
@@ -124,7 +123,7 @@ class InvokeCommand(Cmdlet):
         shell = self.call.shell
         lines = shell.run_command("Get-Content", {"Path": self.args["FilePath"]})
         text = "\n".join(str(line) for line in lines)
-        return ScriptBlockValue(parse(text), None, text) if lines else None
+        return ScriptBlockValue(shell.parse(text), None, text) if lines else None
 
     def _here(self, block: ScriptBlockValue) -> None:
         """Without a target: on this very machine, in a scope of its own."""

@@ -167,7 +167,7 @@ class SessionCmdlet(Cmdlet):
         args = self.args
         if "Session" in args:
             given = args["Session"]
-            yield from given if isinstance(given, list) else [given]
+            yield from filter(None, given if isinstance(given, list) else [given])
             return
         every = list(self.call.shell.sessions.values())
         numbers = args.get("Id")

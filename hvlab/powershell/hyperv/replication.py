@@ -94,6 +94,8 @@ class EnableVMReplication(HyperVCmdlet):
     def act(self) -> Iterator[Any]:
         """To another host, which the lab does not simulate."""
         for vm in self.vms():
+            if "ReplicaServerName" not in self.args:
+                raise not_simulated(f"{self.NAME} without -ReplicaServerName")
             server = str(self.args["ReplicaServerName"])
             if self.agreed(vm.row.name) and self.do(EnableReplication(vm.vm_id, server)):
                 yield from self.passed(vm)

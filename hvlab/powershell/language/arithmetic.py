@@ -203,7 +203,7 @@ def _add(left: Any, right: Any, ops: Callbacks) -> Any:
     return NotImplemented
 
 
-ENTRY = 8
+ENTRY = 40
 """An entry of a table takes as much room as so many items of an array."""
 
 

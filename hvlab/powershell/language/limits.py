@@ -22,6 +22,8 @@ MAX_ALL_ITEMS = 20_000_000
 MAX_PATTERN = 5_000
 MAX_WILDCARD = 20_000
 MAX_MATCHED_TEXT = 1_000_000
+STEPS_OF_LINE = 2
+"""What a line costs that is printed: lists in lists can be without end."""
 MAX_FORMAT = 500
 """The longest format string of a number, a date or a span: '#,##0.00'."""
 

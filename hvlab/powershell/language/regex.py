@@ -180,6 +180,8 @@ def _split_from_right(regex: Regex, text: str, count: int) -> list[str]:
 
 def escape(text: str) -> str:
     """Regex.Escape: a pattern that matches the text itself."""
+    if len(text) > MAX_MATCHED_TEXT:
+        raise limit_reached("a text is too long for a regular expression")
     special = {" ": "\\ ", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"}
     return "".join(
         special.get(one) or ("\\" + one if one in "\\*+?|{[()^$.#" else one) for one in text

@@ -103,6 +103,7 @@ class CmdletStage(Stage):
             values = block()
             for value in values:
                 out(value)
+            shell.count_changes()
         except Terminating as error:
             if error.record.id == NOT_SIMULATED and error.record.position is None:
                 self.sign(error.record)  # the command itself said so, and no script in it

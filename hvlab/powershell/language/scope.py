@@ -112,8 +112,10 @@ class Scope:
         if not key.isdecimal():
             return self
         scope: Scope | None = self
-        for _ in range(int(key)):
-            scope = scope.parent if scope is not None else None
+        for _ in range(int(key[:9])):
+            if scope is None:
+                break
+            scope = scope.parent
         if scope is None:
             raise fault(
                 f"The scope number '{key}' exceeds the number of active scopes.\r\n"

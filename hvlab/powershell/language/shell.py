@@ -48,6 +48,10 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep functions and script blocks may call one another. A real host goes some hundred deeper;
 Python would run out of its own stack."""
+STEPS_OF_CHANGE = 500
+"""What a step of the lab costs, as a virtual machine that is made or a file that is written."""
+STEPS_OF_CHARACTER = 3
+"""What each character costs that Invoke-Expression and its like have to understand."""
 HOME = "C:\\Users\\Administrator"
 
 
@@ -91,6 +95,7 @@ class Shell:
         self.sessions: dict[int, Any] = {}
         self.opened = 0
         self._drawn = 0
+        self._counted = 0
         self.ops = Callbacks(
             invoke=self._invoke,
             matches=self._matches,
@@ -257,7 +262,7 @@ class Shell:
     def _parse_block(self, text: str) -> ScriptBlockValue:
         """`[scriptblock]::Create(text)`."""
         try:
-            return ScriptBlockValue(parse(text), None, text)
+            return ScriptBlockValue(self.parse(text), None, text)
         except ParseError as error:
             raise fault(
                 f'Exception calling "Create" with "1" argument(s): "{error}"',
@@ -348,7 +353,7 @@ class Shell:
         )
         text = "\n".join(self.read_lines(path))
         try:
-            return FunctionValue(path.rpartition("\\")[2], parse(text), file=path)
+            return FunctionValue(path.rpartition("\\")[2], self.parse(text), file=path)
         except ParseError as error:
             raise not_a_script(error, path) from None
 
@@ -359,6 +364,18 @@ class Shell:
         self.ops.budget = Budget()
         self.console.begin()
         self.depth = 0
+        self._counted = self.lab.engine.version
+
+    def count_changes(self) -> None:
+        """Charge the script for what has happened in the lab since this was last asked."""
+        before, self._counted = self._counted, self.lab.engine.version
+        self.ops.budget.step(STEPS_OF_CHANGE * max(0, self._counted - before))
+
+    def parse(self, text: str) -> nodes.ScriptBlock:
+        """Text that a script made, as a script of its own. Raises ParseError, and the limit error
+        for more than there is time for."""
+        self.ops.budget.step(STEPS_OF_CHARACTER * len(text))
+        return parse(text)
 
     def history_id(self) -> int:
         """The number of what was typed last."""

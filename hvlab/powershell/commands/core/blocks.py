@@ -9,7 +9,7 @@ from hvlab.powershell.language import convert, members, operators
 from hvlab.powershell.language.command import Cmdlet, Parameter, Place, command, parameter
 from hvlab.powershell.language.functions import run_body
 from hvlab.powershell.language.stage import Stage
-from hvlab.powershell.syntax import ParseError, parse
+from hvlab.powershell.syntax import ParseError
 from hvlab.powershell.values.dates import TimeSpan
 
 COMMANDS = "Microsoft.PowerShell.Commands."
@@ -40,7 +40,7 @@ class ForEachObject(Cmdlet):
 
     def begin(self) -> Iterator[Any]:
         """Sort the blocks out: of several the first is for the beginning, the last for the end."""
-        blocks = [*self.args.get("Process", ()), *self.args.get("RemainingScripts", ())]
+        blocks = [*self.args.get("Process", ()), *(self.args.get("RemainingScripts") or ())]
         first, last = self.args.get("Begin"), self.args.get("End")
         if first is None and len(blocks) > 1:
             first = blocks.pop(0)
@@ -204,7 +204,7 @@ class InvokeExpression(Cmdlet):
         """Parse it and run it in the caller's scope."""
         text = self.args["Command"]
         try:
-            block = parse(text)
+            block = self.call.shell.parse(text)
         except ParseError as error:
             first = error.complaints[0]
             raise self.call.fail(

@@ -66,14 +66,14 @@ class JobCmdlet(Cmdlet):
         """The jobs, complaining of missing ones."""
         every = self.call.shell.jobs.all()
         if "Job" in self.args:
-            yield from (one for one in self.args["Job"] if isinstance(one, Job))
+            yield from (one for one in self.args["Job"] or () if isinstance(one, Job))
         elif "Id" in self.args:
-            for number in self.args["Id"]:
+            for number in self.args["Id"] or ():
                 yield from self._known(
                     [one for one in every if one.id == number], "ID", str(number), number
                 )
         elif "Name" in self.args:
-            for name in self.args["Name"]:
+            for name in self.args["Name"] or ():
                 found = [one for one in every if wildcard_match(name, one.name)]
                 if found or not has_wildcard(name):
                     yield from self._known(found, "name", name, name)

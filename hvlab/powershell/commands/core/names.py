@@ -109,7 +109,7 @@ class GetAlias(AliasCmdlet):
         """The aliases of a name or for a command."""
         every = self.visible()
         if "Definition" in self.args:
-            for target in self.args["Definition"]:
+            for target in self.args["Definition"] or ():
                 yield from self._shown(
                     [one for one in every if wildcard_match(target, one.target)],
                     target,
@@ -128,7 +128,7 @@ class GetAlias(AliasCmdlet):
     def _shown(self, found: list[AliasCommand], wanted: str, complaint: str) -> Iterator[Any]:
         if not found and not has_wildcard(wanted):
             self.call.error(complaint, "ItemNotFoundException", "ObjectNotFound", wanted, NOT_FOUND)
-        excluded = self.args.get("Exclude", ())
+        excluded = self.args.get("Exclude") or ()
         for one in found:
             if not any(wildcard_match(pattern, one.name) for pattern in excluded):
                 yield AliasInfo(one)

@@ -121,7 +121,7 @@ class GetVariable(VariableCmdlet):
     def process(self) -> Iterator[Any]:
         """The variables."""
         for variable in self.wanted(self.args.get("Name") or ["*"]):
-            if any(wildcard_match(one, variable.name) for one in self.args.get("Exclude", ())):
+            if any(wildcard_match(one, variable.name) for one in self.args.get("Exclude") or ()):
                 continue
             if self.args.get("ValueOnly"):
                 yield plain(variable.value)
@@ -169,7 +169,7 @@ class SetVariable(VariableCmdlet):
     def end(self) -> Iterator[Any]:
         """Assign."""
         value = convert.wrap(self.values)
-        for name in self.args["Name"]:
+        for name in self.args.get("Name") or ():
             if not self.call.should_process(f"Name: {name} Value: {convert.to_string(value)}",
                                             "Set variable"):  # fmt: skip
                 continue

@@ -191,7 +191,7 @@ class WriteInformation(Cmdlet):
 
     def process(self) -> Iterator[Any]:
         """Write it to stream 6."""
-        self.call.information(self.args["MessageData"], tags=tuple(self.args.get("Tags", ())))
+        self.call.information(self.args["MessageData"], tags=tuple(self.args.get("Tags") or ()))
         yield from ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ntpath
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hvlab.errors import LabError
@@ -54,12 +55,12 @@ class HostDrive:
         inside = [
             Entry(folder, True, 0, world.date())
             for own, folder in self._folders().items()
-            if own != key and path_key(ntpath.dirname(folder)) == key
+            if own != key and path_key(folder_of(folder)) == key
         ]
         files = [
             _of(world, row)
             for row in _rows(world)
-            if not _is_folder(row) and path_key(ntpath.dirname(row.path)) == key
+            if not _is_folder(row) and path_key(folder_of(row.path)) == key
         ]
         order = [sorted(group, key=lambda one: one.name.casefold()) for group in (inside, files)]
         return [*order[0], *order[1]]
@@ -69,12 +70,12 @@ class HostDrive:
         host = world.host
         known = [*USUAL_FOLDERS, host.vm_folder, host.disk_folder]
         known += [f"{letter}\\" for letter in self.roots]
-        known += [row.path if _is_folder(row) else ntpath.dirname(row.path) for row in _rows(world)]
+        known += [row.path if _is_folder(row) else folder_of(row.path) for row in _rows(world)]
         found: dict[str, str] = {}
         for folder in known:
             while folder and path_key(folder) not in found:
                 found[path_key(folder)] = folder
-                folder = ntpath.dirname(folder)
+                folder = folder_of(folder)
         return found
 
     def read(self, path: str) -> str:
@@ -114,6 +115,12 @@ class HostDrive:
             for row in _rows(self._lab.world)
             if _is_in(row.path, path)
         ]
+
+
+@lru_cache(maxsize=20_000)
+def folder_of(path: str) -> str:
+    """The folder that a path is in; each is asked for with every look at the drive."""
+    return ntpath.dirname(path)
 
 
 def _rows(world: World) -> Iterator[VirtualDisk | StateFile]:

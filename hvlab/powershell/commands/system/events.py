@@ -196,7 +196,7 @@ class GetWinEvent(Cmdlet):
             patterns = self.args["ProviderName"]
             every = self._all()
             return [one for one in every if _matches(patterns, one.source)]
-        if "LogName" not in self.args:
+        if not self.args.get("LogName"):
             return self._all()
         return self._of_logs(self.args["LogName"])
 
@@ -238,7 +238,7 @@ class GetWinEvent(Cmdlet):
         return None if records is None else [one for one in records if _fits(one, given)]
 
     def _logs(self) -> Iterator[Any]:
-        for pattern in self.args["ListLog"]:
+        for pattern in self.args["ListLog"] or ():
             logs = [log for log in self.computer.logs() if wildcard_match(pattern, log)]
             if not logs:
                 self._no_log(pattern)
@@ -309,7 +309,7 @@ class GetEventLog(Cmdlet):
         require_here(self)
         computer = computer_of(self.call.shell)
         logs = [one for one in computer.logs() if one in CLASSIC]
-        if "List" in self.args:
+        if "LogName" not in self.args:
             yield from (PSCustomObject({"Log": one}) for one in logs)
             return
         name = self.args["LogName"]

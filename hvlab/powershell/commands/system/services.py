@@ -131,11 +131,11 @@ class ServiceCmdlet(Cmdlet):
     def _meant(self) -> Iterator[ServiceEntry]:
         every = self.computer.services()
         if "InputObject" in self.args:
-            for one in self.args["InputObject"]:
+            for one in filter(None, self.args["InputObject"] or ()):
                 yield self.computer.service(one.entry.name) or one.entry
             return
         if "DisplayName" in self.args:
-            for pattern in self.args["DisplayName"]:
+            for pattern in self.args["DisplayName"] or ():
                 found = [one for one in every if wildcard_match(pattern, one.title)]
                 yield from self._found(found, pattern, "display name", "GivenDisplayName")
             return

@@ -28,6 +28,7 @@ def to_array(value: Any, target: TypeValue, ops: Callbacks, to_type: ToType) -> 
         return None
     element = target.element
     if isinstance(value, str) and not isinstance(value, Char) and element.name == "System.Char":
+        ops.budget.array(len(value))
         items: list[Any] = [Char(one) for one in value]
     elif isinstance(value, list):
         if type(value) is TypedArray and value.element == element:

@@ -18,6 +18,7 @@ from hvlab.powershell.language.convert import to_string, to_type
 from hvlab.powershell.language.convert.structures import MAKERS
 from hvlab.powershell.language.typesystem.kinds import is_instance, type_of
 from hvlab.powershell.language.typesystem.names import enum_of, resolve
+from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import ConversionError, Terminating, fault
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.reference import Reference
@@ -98,6 +99,7 @@ class Native:
             _check_nulls(signature, converted)
             if self.with_ops:
                 return self.work(ops, owner, *converted)
+            ops.budget.step(_size(owner) // ITEMS_OF_A_STEP)
             return self.work(owner, *converted)
         except NetError as error:
             raise invocation_error(self.name, len(arguments), error) from None
@@ -157,6 +159,14 @@ def same_kind(value: Any, other: Any) -> None:
     """What CompareTo asks of its argument. Raises NetError."""
     if type(value) is not type(other):
         raise NetError("ArgumentException", f"Object must be of type {type_of(value).short_name}.")
+
+
+ITEMS_OF_A_STEP = 50
+"""Items or characters that a method goes through in the time of a simple statement."""
+
+
+def _size(owner: Any) -> int:
+    return len(owner) if isinstance(owner, str | list | Hashtable) else 0
 
 
 def _array_given(signature: Signature, arguments: tuple[Any, ...]) -> bool:
