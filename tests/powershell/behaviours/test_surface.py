@@ -240,6 +240,8 @@ def test_short_names_any_case_and_patterns(ps, add):
     assert ["Test", "Other"] == ps.values("(Get-VM -Name *e*, x*).Name")
     assert ["Test"] == ps.values("(gvm -VMName tES*).Name")
     assert "" == ps("Get-VM nothing*; Get-VMSnapshot Test nothing*")
+    for typed in ("Get-VMSnapshot Test Patch", "Get-VM Tes"):  # the values are no prefixes
+        assert "FullyQualifiedErrorId" in ps(typed)
     shown = ps.flat("Checkpoint-VM Test -P")
     assert "Parameter cannot be processed because the parameter name 'P' is ambiguous." in shown
     assert f"AmbiguousParameter,{PREFIX}.CheckpointVM" in shown
