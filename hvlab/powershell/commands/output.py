@@ -100,4 +100,4 @@ class OutDefault(OutHost):
 
 
 CMDLETS = (OutString, OutHost, OutDefault)
-ALIASES = {"oh": "Out-Host"}
+ALIASES = {"oh": "Out-Host", "ogv": "Out-GridView"}

@@ -79,7 +79,7 @@ def load(table: CommandTable, profile: Profile | None = None) -> None:
             table.declare(_declared(info.name, profile))
     for alias, target in ALIASES.items():
         if profile is None or profile.has_cmdlet(target):
-            table.alias(alias, target)
+            table.alias(alias, target, module=facts.MODULE)
 
 
 @cache

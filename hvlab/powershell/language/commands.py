@@ -83,9 +83,9 @@ class CommandTable:
         """Make a cmdlet known that exists on a real host and is not simulated."""
         self._cmdlets.setdefault(info.name.lower(), CmdletCommand(info))
 
-    def alias(self, name: str, target: str, options: str = "") -> None:
-        """Let `name` stand for the command `target`."""
-        self._aliases[name.lower()] = AliasCommand(name, target, options)
+    def alias(self, name: str, target: str, options: str = "", module: str = "") -> None:
+        """Let `name` stand for the command `target`; `module` where one brought it."""
+        self._aliases[name.lower()] = AliasCommand(name, target, options, module=module)
 
     def program(self, name: str, run: Any) -> None:
         """Make a program known: `ping`, which is found as `ping.exe` too."""

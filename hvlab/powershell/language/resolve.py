@@ -86,7 +86,13 @@ def make_stage(
     script = frame.shell.find_script(text)
     if script is not None:
         return FunctionStage(run, number, frame, script, text, position, arguments, dotted=dotted)
-    raise unknown(text, position, node)
+    raise unknown(_known_target(text, frame) or text, position, node)
+
+
+def _known_target(name: str, frame: Frame) -> str | None:
+    """What an alias stands for, where real hosts have that and the lab has not."""
+    alias = frame.shell.commands.alias_target(name, frame.scope)
+    return alias.target if alias is not None and module_of(alias.target) is not None else None
 
 
 def unknown(name: str, position: Position, node: nodes.Command) -> Terminating:

@@ -29,7 +29,7 @@ class AliasInfo(HostObject):
         Property("CommandType", lambda _: "Alias", "CommandTypes"),
         Property("Name", lambda self: self.alias.name, "string"),
         Property("DisplayName", lambda self: f"{self.alias.name} -> {self.alias.target}", "string"),
-        Property("Version", lambda _: None, "version"),
+        Property("Version", lambda self: _version(self.alias.module), "version"),
         Property("Source", lambda self: self.alias.module, "string"),
         Property("Definition", lambda self: self.alias.target, "string"),
         Property("ResolvedCommandName", lambda self: self.alias.target, "string"),
@@ -45,6 +45,13 @@ class AliasInfo(HostObject):
 
     def __str__(self) -> str:
         return self.alias.name
+
+
+def _version(module: str) -> Any:
+    """The version of the module that brought an alias; None for one that is built in."""
+    from hvlab.powershell.commands.help.modules import version_of
+
+    return version_of(module) if module else None
 
 
 class AliasCmdlet(Cmdlet):

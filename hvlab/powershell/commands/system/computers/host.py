@@ -27,6 +27,14 @@ OWN = standing("""
     swprv | Microsoft Software Shadow Copy Provider | Stopped | Manual
     vmcompute | Hyper-V Host Compute Service | Running | Manual
     vmms | Hyper-V Virtual Machine Management | Running | Automatic
+    vmicguestinterface | Hyper-V Guest Service Interface | Stopped | Manual
+    vmicheartbeat | Hyper-V Heartbeat Service | Stopped | Manual
+    vmickvpexchange | Hyper-V Data Exchange Service | Stopped | Manual
+    vmicrdv | Hyper-V Remote Desktop Virtualization Service | Stopped | Manual
+    vmicshutdown | Hyper-V Guest Shutdown Service | Stopped | Manual
+    vmictimesync | Hyper-V Time Synchronization Service | Stopped | Manual
+    vmicvmsession | Hyper-V PowerShell Direct Service | Stopped | Manual
+    vmicvss | Hyper-V Volume Shadow Copy Requestor | Stopped | Manual
     VSS | Volume Shadow Copy | Stopped | Manual
     W32Time | Windows Time | Running | Automatic
     Winmgmt | Windows Management Instrumentation | Running | Automatic
