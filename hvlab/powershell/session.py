@@ -106,7 +106,7 @@ class Session:
         self._console = _Tee(console or Transcript(width))
         self.shell = Shell(lab, self._console)
         self.shell.views = standard_views()
-        register(self.shell.views)
+        register(self.shell.views, lab.world.profile.module)
         items.register(self.shell.views)
         system_views.register(self.shell.views)
         core_views.register(self.shell.views)

@@ -100,3 +100,25 @@ PARAMETERS: dict[str, dict[str, str]] = {
     },
 }
 """The parameters that are new in a version, of cmdlets that are older."""
+
+_OF_ANY_VM = """
+    CimSession GuestControlledCacheTypes HighMemoryMappedIoSpace LockOnDisconnect
+    LowMemoryMappedIoSpace
+"""
+PROPERTIES: dict[str, dict[str, str]] = {
+    "2016": {
+        "VirtualMachine": f"""
+        {_OF_ANY_VM} AutomaticCriticalErrorAction AutomaticCriticalErrorActionTimeout
+        CheckpointType Groups VirtualMachineSubType VirtualMachineType
+        """,
+        "VMSnapshot": _OF_ANY_VM,
+    },
+    "2019": {
+        "VirtualMachine": (
+            "AutomaticCheckpointsEnabled BatteryPassthroughEnabled EnhancedSessionTransportType"
+        ),
+        "VMSnapshot": "BatteryPassthroughEnabled IsAutomaticCheckpoint",
+    },
+}
+"""The properties that are new in a version, by type: those that parameters of the same name set
+came with them; of the others there is no source but an administrator of real hosts."""

@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from hvlab.world.module_history import CMDLETS, EVERYWHERE, PARAMETERS, VERSIONS
+from hvlab.world.module_history import (
+    CMDLETS,
+    EVERYWHERE,
+    PARAMETERS,
+    PROPERTIES,
+    VERSIONS,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,18 @@ class Profile:
         new, name = _new_parameters(), parameter.lower()
         keys = ((cmdlet.lower(), name), (EVERYWHERE, name))
         return not any(_is_newer(self.module, new, key) for key in keys)
+
+    def missing_properties(self, type_name: str) -> frozenset[str]:
+        """Properties, in small letters, that a type of the module does not have here, given that
+        the newest module's has them. The type's short name."""
+        return _missing_properties(self.module, type_name)
+
+
+@cache
+def _missing_properties(module: str, type_name: str) -> frozenset[str]:
+    newer = VERSIONS[VERSIONS.index(module) + 1 :] if module else VERSIONS
+    tables = (PROPERTIES.get(version, {}) for version in newer)
+    return frozenset(name for table in tables for name in table.get(type_name, "").lower().split())
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 from hvlab.powershell.formatting.views import Column, ListView, TableView, View, Views
 from hvlab.powershell.hyperv import facts
+from hvlab.world.module_history import VERSIONS
 from hvlab.world.rules import MIB
 
 
@@ -36,6 +37,17 @@ MACHINE = TableView(
         Column("Version", "Version"),
     ]
 )
+OLDER_MACHINE = TableView(
+    [
+        *MACHINE.columns[:4],
+        Column("MemoryDemand(M)", _megabytes("MemoryDemand")),
+        Column("MemoryStatus", "MemoryStatus"),
+        Column("Uptime", "Uptime"),
+        Column("Status", "Status"),
+        Column("ReplicationState", "ReplicationState"),
+    ]
+)
+"""Up to 2012 R2 (powershell.md 4.9)."""
 MACHINE_LIST = ListView(
     [
         Column("Name", "Name"),
@@ -174,7 +186,9 @@ VIEWS: dict[str, tuple[View, ...]] = {
 }
 
 
-def register(views: Views) -> None:
-    """Give the module's types their views."""
+def register(views: Views, module: str = VERSIONS[-1]) -> None:
+    """Give the module's types their views in that version of it."""
     for name, of_type in VIEWS.items():
         views.register(facts.full_name(name), *of_type)
+    if module == VERSIONS[0]:
+        views.register(facts.full_name("VirtualMachine"), OLDER_MACHINE, MACHINE_LIST)

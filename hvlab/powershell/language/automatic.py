@@ -25,6 +25,29 @@ BUILDS = {
     "2025": 26100,
 }
 """Builds of Windows Server, for $PSVersionTable and $Host."""
+REVISION = 2227
+"""Of the updates that the hosts have; the same for all, as it is only shown."""
+OLDER: dict[int, dict[str, Any]] = {
+    7600: {
+        "PSVersion": Version(2, 0),
+        "PSCompatibleVersions": [Version(1, 0), Version(2, 0)],
+        "BuildVersion": Version(6, 1, 7600, 16385),
+        "CLRVersion": Version(2, 0, 50727, 4927),
+        "WSManStackVersion": Version(2, 0),
+        "PSRemotingProtocolVersion": Version(2, 1),
+        "SerializationVersion": Version(1, 1, 0, 1),
+    },
+    9600: {
+        "PSVersion": Version(4, 0),
+        "WSManStackVersion": Version(3, 0),
+        "SerializationVersion": Version(1, 1, 0, 1),
+        "CLRVersion": Version(4, 0, 30319, 34014),
+        "BuildVersion": Version(6, 3, 9600, 17400),
+        "PSCompatibleVersions": [Version(1, 0), Version(2, 0), Version(3, 0), Version(4, 0)],
+        "PSRemotingProtocolVersion": Version(2, 2),
+    },
+}
+"""$PSVersionTable of what was before 5.1, by build."""
 PREFERENCE_TYPES = {
     "ErrorActionPreference": "System.Management.Automation.ActionPreference",
     "WarningPreference": "System.Management.Automation.ActionPreference",
@@ -72,7 +95,7 @@ def build_of(shell: Shell) -> int:
 def set_up(shell: Shell) -> None:
     """Fill the global scope of a new shell."""
     build = build_of(shell)
-    version = Version(5, 1, build, 2227)
+    version = _version(build)
     shell.host = ConsoleHost(version, shell.new_guid())
     for name, value in (("true", True), ("false", False), ("null", None)):
         _put(shell, name, value, CONSTANT)
@@ -84,6 +107,12 @@ def set_up(shell: Shell) -> None:
             variable.type = TypeValue(PREFERENCE_TYPES[name])
     for name, text in _environment(shell.lab.world.host.name).items():
         shell.environment.put(name, text)
+
+
+def _version(build: int) -> Version:
+    """PowerShell came with Windows: 2.0 with 2008 R2, 4.0 with 2012 R2, 5.1 since 2016."""
+    found: Version | None = OLDER.get(build, {}).get("PSVersion")
+    return found or Version(5, 1, build, REVISION)
 
 
 def _put(shell: Shell, name: str, value: Any, options: frozenset[str] = frozenset()) -> Variable:
@@ -108,6 +137,9 @@ def _read_only(shell: Shell, version: Version) -> dict[str, Any]:
 
 
 def _version_table(version: Version) -> Hashtable:
+    older = next((one for one in OLDER.values() if one["PSVersion"] == version), None)
+    if older is not None:
+        return Hashtable(older)
     return Hashtable(
         {
             "PSVersion": version,

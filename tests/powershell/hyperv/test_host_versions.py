@@ -65,3 +65,57 @@ def test_prefixes_are_unique_among_what_is_there(ps_on):
     """`-Check` means -CheckpointType where the host has it."""
     assert UNKNOWN.format("Check") in ps_on("2012R2")("Set-VM Test -Check Standard")
     ps_on("2016").quiet("Set-VM Test -Check Standard")
+
+
+def test_properties_come_with_their_version(ps_on):
+    """Format-List *, Select-Object and Get-Member show what the host's module has."""
+    new = {
+        "2016": ["CheckpointType", "AutomaticCriticalErrorAction", "Groups", "VirtualMachineType"],
+        "2019": ["AutomaticCheckpointsEnabled", "EnhancedSessionTransportType"],
+    }
+    of = {
+        name: set(
+            ps_on(name).values(
+                "(Get-VM Test | Select-Object * | Get-Member -MemberType NoteProperty).Name"
+            )
+        )
+        for name in ("2012R2", "2016", "2019")
+    }
+
+    for name, known in of.items():
+        assert {"Name", "State", "Generation", "SnapshotFileLocation"} <= known
+        for since, properties in new.items():
+            assert all((one in known) == (since <= name) for one in properties)
+    old = ps_on("2012R2")
+    assert "CheckpointType" not in old("Get-VM Test | fl *; Get-VM Test | Get-Member")
+    assert [""] == old.values('"$((Get-VM Test).CheckpointType)"')
+
+
+def test_the_table_of_2012_r2(ps_on):
+    """It ends with memory and replication, and knows no version."""
+    head = ps_on("2012R2")("Get-VM").splitlines()[1].split()
+
+    assert ["Name", "State", "CPUUsage(%)", "MemoryAssigned(M)", "MemoryDemand(M)", "MemoryStatus",
+            "Uptime", "Status", "ReplicationState"] == head  # fmt: skip
+    assert "Version" == ps_on("2016")("Get-VM").splitlines()[1].split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("profile", "shell", "windows"),
+    [
+        ("2012R2", "4.0", "6.3.9600."),
+        ("2016", "5.1.14393.", "10.0.14393."),
+        ("2019", "5.1.17763.", "10.0.17763."),
+        ("2022", "5.1.20348.", "10.0.20348."),
+        ("2025", "5.1.26100.", "10.0.26100."),
+    ],
+)
+def test_the_version_of_powershell(ps_on, profile, shell, windows):
+    """That of the Windows it came with; $Host says the same."""
+    version, build, host = ps_on(profile, start=False).values(
+        "$PSVersionTable.PSVersion; $PSVersionTable.BuildVersion; $Host.Version"
+    )
+
+    assert version.startswith(shell)
+    assert build.startswith(windows)
+    assert version == host

@@ -6,7 +6,7 @@ once its row is gone (rules.OBJECTS_ARE_LIVE).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -15,7 +15,7 @@ from hvlab.engine import Lab
 from hvlab.powershell.hyperv import facts
 from hvlab.powershell.values.dates import TICKS_PER_MILLISECOND, DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
-from hvlab.powershell.values.objects import HostObject, Property
+from hvlab.powershell.values.objects import HostObject, NoteProperty, Property
 from hvlab.world.world import World
 
 Readers = Mapping[str, Callable[[Any], Any]]
@@ -47,6 +47,22 @@ class LabObject(HostObject):
     def world(self) -> World:
         """The world as it is now."""
         return self.lab.world
+
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        """Those that the host's version of the module has."""
+        missing = self._missing()
+        for one in super().properties():
+            if one.name.casefold() not in missing:
+                yield one
+
+    def find(self, name: str) -> NoteProperty | Property | None:
+        """The same by name."""
+        found = super().find(name)
+        return None if isinstance(found, Property) and name.casefold() in self._missing() else found
+
+    def _missing(self) -> frozenset[str]:
+        short = self.type_names[0].rpartition(".")[2]
+        return self.world.profile.missing_properties(short)
 
     def __str__(self) -> str:
         return self.type_names[0]
