@@ -43,7 +43,7 @@ def test_changing_the_base_breaks_the_chain(ps, change, code, later):
     ("change", "code"),
     [
         ("Remove-Item '{0}'", NOT_FOUND),
-        (r"Move-Item '{0}' D:\elsewhere.vhdx", NOT_FOUND),
+        (r"Move-Item '{0}' C:\elsewhere.vhdx", NOT_FOUND),
         ("Remove-Item '{0}'; New-VHD '{0}' 40GB | Out-Null", MISMATCH),
         ("Mount-VHD '{0}'; Dismount-VHD '{0}'", MISMATCH),
     ],
@@ -62,15 +62,15 @@ def test_a_parent_is_set_anew(ps):
     """Moved, the parent is named in its new place and the VM starts; changed, it takes
     -IgnoreIdMismatch."""
     base = base_of(ps)
-    ps(rf"Move-Item '{base}' D:\moved.vhdx")
+    ps(rf"Move-Item '{base}' C:\moved.vhdx")
     assert {NOT_FOUND} == codes(ps.flat("Start-VM Test"))
-    ps.quiet(rf"Set-VHD {NOW} D:\moved.vhdx; Start-VM Test; Stop-VM Test")
+    ps.quiet(rf"Set-VHD {NOW} C:\moved.vhdx; Start-VM Test; Stop-VM Test")
 
-    ps(r"Mount-VHD D:\moved.vhdx; Dismount-VHD D:\moved.vhdx")
+    ps(r"Mount-VHD C:\moved.vhdx; Dismount-VHD C:\moved.vhdx")
     assert {MISMATCH} == codes(ps.flat("Start-VM Test"))
-    assert {MISMATCH} == codes(ps.flat(rf"Set-VHD {NOW} -ParentPath D:\moved.vhdx"))
+    assert {MISMATCH} == codes(ps.flat(rf"Set-VHD {NOW} -ParentPath C:\moved.vhdx"))
     assert {MISMATCH} == codes(ps.flat("Start-VM Test"))
-    ps.quiet(rf"Set-VHD {NOW} -ParentPath D:\moved.vhdx -IgnoreIdMismatch; Start-VM Test")
+    ps.quiet(rf"Set-VHD {NOW} -ParentPath C:\moved.vhdx -IgnoreIdMismatch; Start-VM Test")
 
 
 @pytest.mark.behaviour("B-134")
@@ -151,14 +151,14 @@ def test_an_avhdx_is_no_parent(ps):
 @pytest.mark.behaviour("B-138")
 def test_the_checkpoint_folder_is_locked(ps):
     """While there is a checkpoint, running or not; before the first and after the last, free."""
-    ps.quiet(r"Set-VM Test -SnapshotFileLocation D:\One")
+    ps.quiet(r"Set-VM Test -SnapshotFileLocation C:\One")
     ps("Checkpoint-VM Test a")
     for _ in range(2):
-        assert "OperationFailed" in ps(r"Set-VM Test -SnapshotFileLocation D:\Two")
-        assert r"D:\One" == ps.one("(Get-VM Test).SnapshotFileLocation")
+        assert "OperationFailed" in ps(r"Set-VM Test -SnapshotFileLocation C:\Two")
+        assert r"C:\One" == ps.one("(Get-VM Test).SnapshotFileLocation")
         ps("Stop-VM Test")
-    ps.quiet(r"Remove-VMSnapshot Test a; Set-VM Test -SnapshotFileLocation D:\Two")
-    assert r"D:\Two" == ps.one("(Get-VM Test).SnapshotFileLocation")
+    ps.quiet(r"Remove-VMSnapshot Test a; Set-VM Test -SnapshotFileLocation C:\Two")
+    assert r"C:\Two" == ps.one("(Get-VM Test).SnapshotFileLocation")
 
 
 @pytest.mark.behaviour("B-139")

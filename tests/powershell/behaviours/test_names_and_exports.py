@@ -41,14 +41,14 @@ def test_an_exported_checkpoint_is_one_disk(ps):
     for name in ("a", "b", "c"):
         ps.guest(rf"Set-Content C:\{name}.txt '{name}'")
         ps(f"Checkpoint-VM Test {name}")
-    ps.quiet(r"Export-VMSnapshot b -VMName Test -Path D:\Exports")
-    disks = [path for path in ps.files("D:\\Exports") if "vhdx" in path]
+    ps.quiet(r"Export-VMSnapshot b -VMName Test -Path C:\Exports")
+    disks = [path for path in ps.files("C:\\Exports") if "vhdx" in path]
     assert ["Test.vhdx"] == [ntpath.basename(path) for path in disks]
     assert ["Dynamic", ""] == [
         str(one or "")
         for one in ps.objects(f"$d = Get-VHD '{disks[0]}'; $d.VhdType; $d.ParentPath")
     ]
-    ps(r"Import-VM (Get-ChildItem D:\Exports -Recurse -Filter *.vmcx).FullName")
+    ps(r"Import-VM (Get-ChildItem C:\Exports -Recurse -Filter *.vmcx).FullName")
 
     assert [] == ps.listed("b")
     ps("Stop-VM Test; Start-VM b; Wait-VM b -For Heartbeat")
@@ -61,45 +61,45 @@ def test_an_exported_checkpoint_is_one_disk(ps):
 def test_an_exported_vm_has_three_folders(ps):
     """Snapshots, Virtual Hard Disks and Virtual Machines, each with what belongs there."""
     ps("Checkpoint-VM Test a; Checkpoint-VM Test b; Stop-VM Test")
-    ps.quiet(r"Export-VM Test D:\Exports")
+    ps.quiet(r"Export-VM Test C:\Exports")
 
     assert ["Snapshots", "Virtual Hard Disks", "Virtual Machines"] == ps.values(
-        r"(Get-ChildItem D:\Exports\Test).Name"
+        r"(Get-ChildItem C:\Exports\Test).Name"
     )
-    configurations = r"(Get-ChildItem 'D:\Exports\Test\{}\*.vmcx').BaseName"
+    configurations = r"(Get-ChildItem 'C:\Exports\Test\{}\*.vmcx').BaseName"
     assert {id.upper() for id in ps.values("(Get-VMSnapshot Test).Id")} == set(
         ps.values(configurations.format("Snapshots"))
     )
     assert ps.one("(Get-VM Test).Id").upper() == ps.one(configurations.format("Virtual Machines"))
-    assert 3 == len(ps.files(r"D:\Exports\Test\Virtual Hard Disks"))
+    assert 3 == len(ps.files(r"C:\Exports\Test\Virtual Hard Disks"))
 
 
 @pytest.mark.behaviour("B-128")
 def test_import_in_place_and_as_a_copy(ps):
     """-Copy -GenerateNewId brings a second VM with an id and files of its own; without them the
     exported files themselves become the VM again, with its id and checkpoints."""
-    ps(r"Checkpoint-VM Test a; Stop-VM Test; Export-VM Test D:\Exports")
+    ps(r"Checkpoint-VM Test a; Stop-VM Test; Export-VM Test C:\Exports")
     id = ps.one("(Get-VM Test).Id")
-    file = r"(Get-ChildItem 'D:\Exports\Test\Virtual Machines\*.vmcx').FullName"
-    assert ps.files(r"D:\Exports")
+    file = r"(Get-ChildItem 'C:\Exports\Test\Virtual Machines\*.vmcx').FullName"
+    assert ps.files(r"C:\Exports")
     copy = ps.one(f"(Import-VM {file} -Copy -GenerateNewId).Id")
     assert copy != id
     assert {id, copy} == set(ps.values("(Get-VM).Id"))
     paths = ps.values(f"(Get-VM | Where-Object Id -eq {copy} | Get-VMHardDiskDrive).Path")
-    assert not any(path.startswith("D:\\Exports") for path in paths)
+    assert not any(path.startswith("C:\\Exports") for path in paths)
 
     ps("Get-VM | Remove-VM -Force")
     assert id == ps.one(f"(Import-VM {file}).Id")
     assert [("a", "")] == ps.listed()
     (path,) = ps.values(NOW)
-    assert path.startswith("D:\\Exports\\Test\\Virtual Hard Disks\\")
+    assert path.startswith("C:\\Exports\\Test\\Virtual Hard Disks\\")
 
 
 @pytest.mark.behaviour("B-129")
 def test_the_imported_vm_bears_the_checkpoints_name(ps):
     """Not the VM's."""
     ps("Checkpoint-VM Test 'Before the update'")
-    ps.quiet(r"Export-VMSnapshot 'Before the update' D:\Exports -VMName Test")
-    made = r"Import-VM (Get-ChildItem D:\Exports -Recurse -Filter *.vmcx).FullName"
+    ps.quiet(r"Export-VMSnapshot 'Before the update' C:\Exports -VMName Test")
+    made = r"Import-VM (Get-ChildItem C:\Exports -Recurse -Filter *.vmcx).FullName"
 
     assert "Before the update" == ps.one(f"({made}).Name")

@@ -48,7 +48,7 @@ finally { Get-VMSnapshot -VM $vm | Where-Object Name -ne 'Base' | Remove-VMSnaps
 BUILD = r"""
 $common = @{ Generation = 2; MemoryStartupBytes = 1GB; SwitchName = 'LAN' }
 $built = 'Web', 'Data' | ForEach-Object {
-    $disk = New-VHD -Path "D:\$_\$_.vhdx" -SizeBytes 20GB -Dynamic
+    $disk = New-VHD -Path "C:\$_\$_.vhdx" -SizeBytes 20GB -Dynamic
     $vm = New-VM -Name $_ -VHDPath $disk.Path @common
     Set-VM -VM $vm -ProcessorCount 4 -CheckpointType ProductionOnly -Notes "made for $_" -Passthru
 }
@@ -100,7 +100,7 @@ def test_machines_are_built(ps):
     assert ["Web 4 ProductionOnly True False", "Data 4 ProductionOnly True False"] == ps.values(
         BUILD
     )
-    assert [r"D:\Web\Web.vhdx"] == ps.values("(Get-VM Web).HardDrives.Path")
+    assert [r"C:\Web\Web.vhdx"] == ps.values("(Get-VM Web).HardDrives.Path")
 
 
 @pytest.mark.behaviour("B-163")

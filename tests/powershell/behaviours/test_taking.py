@@ -90,24 +90,24 @@ def test_a_file_for_each_disk(ps):
 @pytest.mark.behaviour("B-031")
 def test_beside_the_base(ps):
     """Not in the folder of the checkpoints' files."""
-    ps(r"New-VHD D:\Disks\data.vhdx 1GB; Add-VMHardDiskDrive Test -Path D:\Disks\data.vhdx")
+    ps(r"New-VHD C:\Disks\data.vhdx 1GB; Add-VMHardDiskDrive Test -Path C:\Disks\data.vhdx")
     folders = [ntpath.dirname(path) for path in ps.values(NOW)]
     ps(r"Checkpoint-VM Test a; Checkpoint-VM Test b")
 
     assert folders == [ntpath.dirname(path) for path in ps.values(NOW)]
-    assert r"D:\Disks" in folders
+    assert r"C:\Disks" in folders
 
 
 @pytest.mark.behaviour("B-032")
 def test_configuration_and_state(ps):
     """`<Id>.vmcx` and `<Id>.vmrs` in Snapshots, below the VM's checkpoint file location."""
-    ps(r"Set-VM Test -SnapshotFileLocation D:\Snaps; Checkpoint-VM Test a; Checkpoint-VM Test b")
+    ps(r"Set-VM Test -SnapshotFileLocation C:\Snaps; Checkpoint-VM Test a; Checkpoint-VM Test b")
     ids = {id.upper() for id in ps.values("(Get-VMSnapshot Test).Id")}
 
     assert 2 == len(ids)
     for suffix in (".vmcx", ".vmrs"):
         assert {f"{id}{suffix}" for id in ids} == set(
-            ps.values(rf"(Get-ChildItem D:\Snaps\Snapshots\*{suffix}).Name")
+            ps.values(rf"(Get-ChildItem C:\Snaps\Snapshots\*{suffix}).Name")
         )
 
 

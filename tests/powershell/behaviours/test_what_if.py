@@ -41,7 +41,7 @@ LINES = [
     r"Export-VMSnapshot a C:\x -VMName Test",
     r"Export-VM Test C:\x",
     r"Import-VM $file -Copy -GenerateNewId",
-    r"Move-VMStorage Test D:\x",
+    r"Move-VMStorage Test C:\x",
     r"Enable-VMIntegrationService Heartbeat Test",
     r"Disable-VMIntegrationService Heartbeat Test",
     r"New-VHD C:\n.vhdx 10GB",
