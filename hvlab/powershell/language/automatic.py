@@ -139,7 +139,8 @@ def _read_only(shell: Shell, version: Version) -> dict[str, Any]:
 def _version_table(version: Version) -> Hashtable:
     older = next((one for one in OLDER.values() if one["PSVersion"] == version), None)
     if older is not None:
-        return Hashtable(older)
+        copied = ((key, list(one) if isinstance(one, list) else one) for key, one in older.items())
+        return Hashtable(dict(copied))
     return Hashtable(
         {
             "PSVersion": version,
