@@ -8,7 +8,7 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter, InvalidState, OperationFailed, UnknownParameter
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
-from hvlab.operations.disks import require_disk, require_unattached
+from hvlab.operations.disks import require_disk, require_sharable, require_unattached
 from hvlab.operations.replica import require_resync
 from hvlab.world import rules
 from hvlab.world.disk import is_vhd, path_key
@@ -69,7 +69,7 @@ class AttachDisk(VMOperation):
         if self.controller != "SCSI" or self.pass_through or is_vhd(self.path):
             raise InvalidParameter(
                 self.failure(world),
-                "Only a .vhdx or .vhds file on a SCSI controller can be shared.",
+                rules.TEXT_NOT_SHARABLE,
             )
 
     def plan(self, world: World) -> tuple[Phase, ...]:
@@ -160,7 +160,11 @@ class EditDiskOfVM(VMOperation):
 
 @dataclass(frozen=True)
 class ChangeDrive(VMOperation):
-    """Put another disk into a drive, or the drive at another place (Set-VMHardDiskDrive)."""
+    """Put another disk into a drive, or the drive at another place (Set-VMHardDiskDrive).
+
+    `pass_through` says what `new_path` is; `shared` whether other VMs may have the disk as well,
+    None: as it was.
+    """
 
     title: ClassVar[str] = "Hard Drive"
     verb: ClassVar[str] = "modify device 'Virtual Hard Disk'"
@@ -170,6 +174,8 @@ class ChangeDrive(VMOperation):
     controller: str | None = None
     number: int | None = None
     location: int | None = None
+    pass_through: bool = False
+    shared: bool | None = None
 
     def check(self, world: World) -> None:
         super().check(world)
@@ -180,11 +186,26 @@ class ChangeDrive(VMOperation):
         if vm.state is not VMState.OFF:
             self._require_changeable(world, old, new)
         if new.disk != old.disk:
-            require_unattached(world, vm.name, new.path)
+            require_unattached(
+                world, vm.name, new.path, virtual=not new.pass_through, shared=new.shared
+            )
+        self._require_sharing(world, old, new)
         place = (new.number, new.location)
         moved = place != (old.number, old.location) or new.controller != old.controller
         if moved and place not in free_places(vm, new.controller):
             raise InvalidParameter(self.failure(world), rules.TEXT_NO_FREE_PLACE)
+
+    def _require_sharing(self, world: World, old: Drive, new: Drive) -> None:
+        """Switched with the VM off, for a disk that can be shared, and as long as no other VM
+        has it: shared already at its side, it stays shared here."""
+        vm = world.vms[self.vm]
+        if new.shared != old.shared and vm.state is not VMState.OFF:
+            text = rules.TEXT_SHARING_OFF.format(name=vm.name, id=vm.id)
+            raise InvalidState(self.failure(world), text)
+        if new.shared:
+            _require_sharable(world, new, self.failure(world))
+        elif old.shared and new.disk == old.disk:
+            _require_alone(world, vm, new)
 
     def _require_changeable(self, world: World, old: Drive, new: Drive) -> None:
         """Nothing on IDE, and not the disk that the VM was started from (TEXT_BOOT_DISK_STAYS)."""
@@ -206,9 +227,10 @@ class ChangeDrive(VMOperation):
             gone = world.disks.get(old.disk)
             if gone is not None:
                 world.disks.put(replace(gone, owner=None, base_of=None))
-            disk = require_disk(world, new.path)
-            world.disks.put(replace(disk, base_of=vm.id))
-            new = replace(new, path=disk.path)
+            if not new.pass_through:
+                disk = require_disk(world, new.path)
+                world.disks.put(replace(disk, base_of=vm.id))
+                new = replace(new, path=disk.path)
         drives = tuple(new if drive == old else drive for drive in vm.drives)
         world.vms.put(replace(vm, drives=drives))
         yield VMSettingsChanged(vm.id, "drives")
@@ -216,6 +238,8 @@ class ChangeDrive(VMOperation):
     def _changed(self, vm: VirtualMachine, old: Drive) -> Drive:
         return replace(
             old,
+            pass_through=old.pass_through if self.new_path is None else self.pass_through,
+            shared=old.shared if self.shared is None else self.shared,
             path=old.path if self.new_path is None else self.new_path,
             controller=old.controller if self.controller is None else self.controller,
             number=old.number if self.number is None else self.number,
@@ -240,6 +264,23 @@ def _require_controllers(vm: VirtualMachine, controller: str, failure: str) -> N
     """Generation 2 has no IDE controllers."""
     if controller == "IDE" and vm.settings.generation == 2:
         raise InvalidParameter(failure, rules.TEXT_NO_IDE.format(name=vm.name, id=vm.id))
+
+
+def _require_sharable(world: World, drive: Drive, failure: str) -> None:
+    """On a SCSI controller, a file that VMs can share."""
+    if drive.controller != "SCSI" or drive.pass_through:
+        raise InvalidParameter(failure, rules.TEXT_NOT_SHARABLE)
+    require_sharable(world, drive.path, failure)
+
+
+def _require_alone(world: World, vm: VirtualMachine, drive: Drive) -> None:
+    """No other VM has the disk."""
+    for other in world.vms:
+        if other.id != vm.id and any(one.disk == drive.disk for one in other.drives):
+            raise InvalidParameter(
+                f"'{vm.name}' failed to modify device 'Virtual Hard Disk'.",
+                rules.TEXT_STILL_SHARED.format(path=drive.path, other=other.name),
+            )
 
 
 def _drive(vm: VirtualMachine, path: str) -> Drive:

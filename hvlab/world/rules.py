@@ -966,6 +966,20 @@ TEXT_SHARING_OFF = _rule(
     "ours; words unverified",
     "assumed",
 )
+TEXT_STILL_SHARED = _rule(
+    "TEXT_STILL_SHARED",
+    "'{path}' is still shared with the virtual machine '{other}'.",
+    "Sharing of a disk is not switched off while another VM has it, as its next start would fail.",
+    "ours; words unverified",
+    "assumed",
+)
+TEXT_PATH_OR_NUMBER = _rule(
+    "TEXT_PATH_OR_NUMBER",
+    "A drive holds a file or a disk of the host: give -Path or -DiskNumber, not both.",
+    "Set-VMHardDiskDrive with both; which one wins on a host is not known.",
+    "ours; words unverified",
+    "assumed",
+)
 TEXT_NO_VHD_SET = _rule(
     "TEXT_NO_VHD_SET",
     "'{path}' is not a VHD set: it has no snapshot with an ID of its own.",

@@ -121,10 +121,15 @@ class AddVMHardDiskDrive(_Drives):
 
     def _path(self) -> tuple[str, bool]:
         if self.args.get("DiskNumber") is not None:
-            return f"{PHYSICAL}PHYSICALDRIVE{int(self.args['DiskNumber'])}", True
+            return physical_path(int(self.args["DiskNumber"])), True
         if self.args.get("Path") is None:
             raise InvalidParameter(rules.TEXT_EMPTY_DRIVE)
         return self.path(self.args["Path"]), False
+
+
+def physical_path(number: int) -> str:
+    """A disk of the host, by its number."""
+    return f"{PHYSICAL}PHYSICALDRIVE{number}"
 
 
 def default_controller(vm: VirtualMachine) -> str:
@@ -162,24 +167,40 @@ class SetVMHardDiskDrive(_Drives):
     """Set-VMHardDiskDrive: another file in the drive, or the drive at another place."""
 
     NAME = "Set-VMHardDiskDrive"
-    ABSENT = frozenset({"SupportPersistentReservations", "DiskNumber"})
     UNHEEDED = UNHEEDED
     QUIET = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """By place, or as objects."""
         to = self.place("ToControllerNumber", "ToControllerLocation", "ToControllerType")
-        written = self.args.get("Path")
-        path = None if written is None else self.path(written)
+        sharing = self.args.get("SupportPersistentReservations")
         for drive in list(_drives_given(self)):
             vm = drive.holder.vm_row
+            path, physical = self._path(drive)
             operation = ChangeDrive(
-                vm.id, drive.drive.path, path, to["type"], to["number"], to["location"]
+                vm.id,
+                drive.drive.path,
+                path,
+                to["type"],
+                to["number"],
+                to["location"],
+                pass_through=physical,
+                shared=None if sharing is None else bool(sharing),
             )
             if self.agreed(vm.name) and self.do(operation):
                 new = path or drive.drive.path
                 every = hard_drives_of(drive.holder)
                 yield from self.passed(*(one for one in every if one.drive.path == new))
+
+    def _path(self, drive: HardDiskDrive) -> tuple[str | None, bool]:
+        """What gets into the drive, if anything, and whether it is a disk of the host. A drive
+        that comes through the pipeline brings its own number along, which asks for nothing."""
+        number, written = self.args.get("DiskNumber"), self.args.get("Path")
+        if number is not None and physical_path(int(number)) != drive.drive.path:
+            if written is not None:
+                raise InvalidParameter(rules.TEXT_PATH_OR_NUMBER)
+            return physical_path(int(number)), True
+        return None if written is None else self.path(written), False
 
 
 # DVD drives --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from hvlab.errors import OperationFailed
 from hvlab.operations import (
     DeleteSavedState,
     LetTimePass,
@@ -20,6 +21,8 @@ from hvlab.operations import (
 from hvlab.operations.power import answers_shutdown
 from hvlab.powershell.hyperv.base import ALREADY, HyperVCmdlet
 from hvlab.powershell.hyperv.objects import VirtualMachine
+from hvlab.powershell.language.call import Call
+from hvlab.powershell.values.errors import ErrorRecord
 from hvlab.world import rules
 from hvlab.world.power import VMState
 from hvlab.world.rules import SECOND
@@ -172,17 +175,50 @@ class WaitVM(HyperVCmdlet):
     """
 
     NAME = "Wait-VM"
-    ABSENT = frozenset({"AsJob"})
     QUIET = frozenset({"Delay"})
     VM_NAME = "Name"
 
+    def __init__(self, call: Call) -> None:
+        super().__init__(call)
+        self._waited: list[VirtualMachine] = []
+
     def act(self) -> Iterator[Any]:
         """Heartbeat is the default."""
-        what = str(self.args.get("For", "Heartbeat"))
+        what = self._what()
+        if self.flag("AsJob"):
+            self._waited.extend(self.vms())
+            return
         for vm in self.vms():
             self.lab.settle()
             if self._is_there(vm, what) or self._wait(vm, what):
                 yield from self.passed(vm)
+
+    def end(self) -> Iterator[Any]:
+        """With -AsJob a job that runs until all are there, or the time is over."""
+        if self._waited:
+            timeout = int(self.args.get("Timeout", -1))
+            yield self.call.shell.jobs.watch(
+                self.NAME,
+                lambda: not self._missing(),
+                lambda: list(self._waited) if self.flag("Passthru") else [],
+                lambda: [self._late(vm) for vm in self._missing()],
+                None if timeout < 0 else timeout * SECOND,
+            )
+
+    def _what(self) -> str:
+        return str(self.args.get("For", "Heartbeat"))
+
+    def _missing(self) -> list[VirtualMachine]:
+        """Those that are still waited for."""
+        return [vm for vm in self._waited if not self._is_there(vm, self._what())]
+
+    def _late(self, vm: VirtualMachine) -> ErrorRecord:
+        """What the job says of a VM that it waited for in vain."""
+        if int(self.args.get("Timeout", -1)) < 0:
+            text = rules.TEXT_WAITS_FOR_EVER.format(name=vm.row.name, what=self._what())
+        else:
+            text = rules.TEXT_WAIT_TIMEOUT.format(name=vm.row.name)
+        return self.record_of(OperationFailed(text))
 
     def _is_there(self, vm: VirtualMachine, what: str) -> bool:
         row = vm.row

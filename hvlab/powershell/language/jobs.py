@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import NAMESPACE_OID, uuid5
 
 from hvlab.errors import HvlabError
+from hvlab.operations import LetTimePass
 from hvlab.powershell.language.errors import from_python
 from hvlab.powershell.language.flow import Flow
 from hvlab.powershell.language.types import enum_of, resolve
@@ -149,6 +150,57 @@ class HostJob(Job):
         self.ended = self.shell.clock()
 
 
+class Watch(Job):
+    """A job of -AsJob that waits for something to come true by itself (Wait-VM).
+
+    `there` says whether it has, `result` gives the output objects then, `late` the error records
+    where it has not in `timeout` milliseconds of simulated time. None: it waits for ever.
+    """
+
+    type_names = HostJob.type_names
+
+    def __init__(
+        self,
+        shell: Shell,
+        id: int,
+        name: str,
+        command: str,
+        there: Callable[[], bool],
+        result: Callable[[], Sequence[Any]],
+        late: Callable[[], Sequence[Any]],
+        timeout: int | None,
+    ) -> None:
+        super().__init__(shell, id, name, command, "")
+        self._there, self._result, self._late = there, result, late
+        self._until = None if timeout is None else shell.lab.world.now + timeout
+
+    def state(self) -> str:
+        """Looks at the host."""
+        if self.outcome == "Running" and self._there():
+            self._end("Completed", self._result())
+        elif self.outcome == "Running" and self._is_over():
+            self._end("Failed", self._late())
+        return self.outcome
+
+    def wait(self) -> None:
+        """Let come what is under way, then let simulated time pass until the timeout; without one
+        the lab ends what would wait for ever."""
+        if self.state() == "Running":
+            self.shell.lab.settle()
+        if self.state() == "Running" and self._until is not None:
+            self.shell.lab.do(LetTimePass(self._until - self.shell.lab.world.now))
+        if self.state() == "Running":
+            self._end("Failed", self._late())
+
+    def _is_over(self) -> bool:
+        return self._until is not None and self.shell.lab.world.now >= self._until
+
+    def _end(self, outcome: str, results: Sequence[Any]) -> None:
+        self.outcome = outcome
+        self.results += results
+        self.ended = self.shell.clock()
+
+
 class Jobs:
     """The jobs of a shell, by number."""
 
@@ -182,6 +234,21 @@ class Jobs:
         id, name = self._next(name)
         sign = sign or (lambda error: from_python(error, command).record)
         job = HostJob(self._shell, id, name, command, waiting, result, sign)
+        job.location = self._shell.lab.world.host.name
+        self._jobs[id] = job
+        return job
+
+    def watch(
+        self,
+        command: str,
+        there: Callable[[], bool],
+        result: Callable[[], Sequence[Any]],
+        late: Callable[[], Sequence[Any]],
+        timeout: int | None,
+    ) -> Watch:
+        """A job for -AsJob that waits for what nobody has asked the host for; see `Watch`."""
+        id, name = self._next("")
+        job = Watch(self._shell, id, name, command, there, result, late, timeout)
         job.location = self._shell.lab.world.host.name
         self._jobs[id] = job
         return job

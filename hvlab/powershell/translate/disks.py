@@ -27,7 +27,16 @@ from hvlab.operations import (
 )
 from hvlab.operations.host_text import FOLDER, MakeHostFolder, WriteHostFile
 from hvlab.powershell.translate.whom import is_whole, of_device, of_vm
-from hvlab.powershell.translate.writing import Argument, Line, Raw, is_plain, line, quoted, size
+from hvlab.powershell.translate.writing import (
+    Argument,
+    Line,
+    Raw,
+    is_plain,
+    line,
+    quoted,
+    size,
+    truth,
+)
 from hvlab.storage.device import PAGE
 from hvlab.world.disk import PHYSICAL, DiskType, StateFile, path_key
 from hvlab.world.host import volume_letter
@@ -230,7 +239,10 @@ def change_drive(world: World, op: ChangeDrive) -> Line | None:
     drive = _drive(world, op.vm, op.path)
     if drive is None or op.controller not in (None, "IDE", "SCSI"):
         return None
-    if op.new_path is not None and not is_whole(op.new_path):
+    number = _number(op.new_path) if op.pass_through and op.new_path is not None else None
+    if op.new_path is not None and number is None and not is_whole(op.new_path):
+        return None
+    if op.pass_through and number is None:
         return None
     return of_device(
         world,
@@ -238,10 +250,12 @@ def change_drive(world: World, op: ChangeDrive) -> Line | None:
         "Set-VMHardDiskDrive",
         GET_DRIVE,
         _place(drive),
-        Path=op.new_path,
+        Path=op.new_path if number is None else None,
+        DiskNumber=number,
         ToControllerType=None if op.controller is None else Raw(op.controller),
         ToControllerNumber=op.number,
         ToControllerLocation=op.location,
+        SupportPersistentReservations=None if op.shared is None else truth(op.shared),
     )
 
 

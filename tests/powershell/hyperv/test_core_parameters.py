@@ -113,3 +113,86 @@ def test_no_drive_letter_is_what_the_lab_does(ps):
     """-NoDriveLetter warns of nothing: no letter is given here."""
     ps(r"New-VHD C:\d.vhdx 1GB")
     ps.quiet(r"Mount-VHD C:\d.vhdx -NoDriveLetter")
+
+
+# Set-VMHardDiskDrive -----------------------------------------------------------------------------
+
+
+def test_a_disk_of_the_host_gets_into_a_drive(ps):
+    """-DiskNumber, and back to a file with -Path."""
+    ps(r"Stop-VM Test -TurnOff -Force; New-VHD C:\d.vhdx 1GB")
+    ps("Add-VMHardDiskDrive Test SCSI 0 5 C:\\d.vhdx")
+
+    ps.quiet("Set-VMHardDiskDrive Test SCSI 0 5 -DiskNumber 2")
+    assert ["2"] == ps.values("(Get-VMHardDiskDrive Test -ControllerLocation 5).DiskNumber")
+    assert "PHYSICALDRIVE2" in ps("(Get-VMHardDiskDrive Test -ControllerLocation 5).Path")
+
+    both = r"Set-VMHardDiskDrive Test SCSI 0 5 -DiskNumber 3 -Path C:\d.vhdx"
+    assert "not both" in ps(both)
+    ps("$drive = Get-VMHardDiskDrive Test -ControllerLocation 5")
+    ps.quiet(r"$drive | Set-VMHardDiskDrive -Path C:\d.vhdx")
+    assert [r"C:\d.vhdx"] == ps.values("(Get-VMHardDiskDrive Test -ControllerLocation 5).Path")
+    assert "" == ps("(Get-VMHardDiskDrive Test -ControllerLocation 5).DiskNumber").strip()
+
+
+def test_sharing_is_switched_with_the_machine_off(ps):
+    """-SupportPersistentReservations: then a second machine takes the disk; back only when it is
+    alone again."""
+    ps(r"New-VHD C:\quorum.vhdx 1GB; Add-VMHardDiskDrive Test SCSI 0 5 C:\quorum.vhdx")
+    ps("New-VM Other -Generation 2")
+    switch = "Set-VMHardDiskDrive Test SCSI 0 5 -SupportPersistentReservations"
+    assert "unless the virtual machine is off" in ps(f"{switch} $true")
+
+    ps("Stop-VM Test -TurnOff -Force")
+    ps.quiet(f"{switch} $true")
+    ps.quiet(r"Add-VMHardDiskDrive Other SCSI 0 5 C:\quorum.vhdx -SupportPersistentReservations")
+    assert "still shared with the virtual machine 'Other'" in ps(f"{switch} $false")
+
+    ps("Remove-VMHardDiskDrive Other SCSI 0 5")
+    ps.quiet(f"{switch} $false")
+    shared = "(Get-VMHardDiskDrive Test -ControllerLocation 5).SupportPersistentReservations"
+    assert ["False"] == ps.values(shared)
+
+
+def test_an_old_disk_is_not_shared(ps):
+    """The older format has no reservations."""
+    ps(r"Stop-VM Test -TurnOff -Force; New-VHD C:\o.vhd 1GB")
+    ps(r"Add-VMHardDiskDrive Test SCSI 0 5 C:\o.vhd")
+
+    assert "can be shared" in ps(
+        "Set-VMHardDiskDrive Test SCSI 0 5 -SupportPersistentReservations $true"
+    )
+
+
+# Wait-VM -AsJob ----------------------------------------------------------------------------------
+
+
+def test_a_job_waits_for_a_machine_that_starts(ps):
+    """It runs until the guest is there, and gives the machine with -Passthru."""
+    ps("Stop-VM Test -TurnOff -Force; $start = Start-VM Test -AsJob")
+    ps.quiet("$wait = Wait-VM Test -For IPAddress -AsJob -Passthru")
+    assert ["Running"] == ps.values("$wait.State")
+
+    ps("Start-Sleep 600")
+
+    assert ["Completed"] == ps.values("$wait.State")
+    assert ["Test"] == ps.values("(Receive-Job $wait).Name")
+
+
+def test_a_job_waits_no_longer_than_its_timeout(ps):
+    """In simulated time; then it has failed."""
+    ps("Stop-VM Test -TurnOff -Force; $wait = Wait-VM Test -Timeout 60 -AsJob; Start-Sleep 59")
+    assert ["Running"] == ps.values("$wait.State")
+    ps("Start-Sleep 1")
+
+    assert ["Failed"] == ps.values("$wait.State")
+    assert "timed out while waiting" in ps("Receive-Job $wait")
+
+
+def test_a_job_that_waits_for_ever_is_ended(ps):
+    """Wait-Job on a machine that nobody starts would never come back."""
+    ps("Stop-VM Test -TurnOff -Force; $wait = Wait-VM Test -AsJob")
+    ps("$wait | Wait-Job")
+
+    assert ["Failed"] == ps.values("$wait.State")
+    assert "a real host would wait here" in ps("Receive-Job $wait").replace("\n", "")
