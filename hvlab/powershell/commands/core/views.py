@@ -1,4 +1,4 @@
-"""How variables, aliases and jobs are shown."""
+"""How variables, aliases, hashes and jobs are shown."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def register(views: Views) -> None:
                 Column("Name", "DisplayName", 50),
                 Column("Version", "Version", 10),
                 Column("Source", "Source"),
+            )
+        ),
+    )
+    views.register(
+        "Microsoft.Powershell.Utility.FileHash",
+        TableView(
+            (
+                Column("Algorithm", "Algorithm", 15),
+                Column("Hash", "Hash", 70),
+                Column("Path", "Path"),
             )
         ),
     )
