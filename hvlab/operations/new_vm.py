@@ -17,8 +17,10 @@ from hvlab.operations.disks import (
     require_size,
     require_unattached,
 )
+from hvlab.operations.host_files import require_file
 from hvlab.operations.machine import new_generation_id, record_state_files
 from hvlab.storage.device import PAGE
+from hvlab.world import rules
 from hvlab.world.disk import path_key
 from hvlab.world.job import Phase
 from hvlab.world.log import vmms
@@ -64,8 +66,11 @@ class NewVM(Operation):
 
     controller: str = "SCSI"
     version: str = ""
+    guest_state: str = ""
+    """A `.vmgs` file that its own is copied from; generation 2 only."""
 
     def check(self, world: World) -> None:
+        self._require_guest_state(world)
         if not self.name.strip():
             raise InvalidParameter("The name of the virtual machine cannot be blank.")
         made: set[str] = set()
@@ -81,6 +86,15 @@ class NewVM(Operation):
             made.add(key)
         for path in self.attach:
             require_unattached(world, self.name, path)
+
+    def _require_guest_state(self, world: World) -> None:
+        if not self.guest_state:
+            return
+        if self._settings(world).generation != 2:
+            raise InvalidParameter(rules.TEXT_GUEST_STATE_GENERATION)
+        require_file(world, self.guest_state)
+        if ntpath.splitext(self.guest_state)[1].lower() != ".vmgs":
+            raise InvalidParameter(rules.TEXT_NO_GUEST_STATE.format(path=self.guest_state))
 
     def plan(self, world: World) -> tuple[Phase, ...]:
         return (Phase("create"),)

@@ -31,6 +31,7 @@ from hvlab.powershell.hyperv.objects import VirtualMachine
 from hvlab.powershell.hyperv.objects.base import guid, span
 from hvlab.powershell.hyperv.objects.host import MeteringReport
 from hvlab.powershell.language.textual import has_wildcard
+from hvlab.powershell.values.errors import not_simulated
 from hvlab.powershell.values.numbers import UInt64
 from hvlab.world import rules
 from hvlab.world.hardware import (
@@ -95,12 +96,14 @@ class NewVMCmdlet(HyperVCmdlet):
     """New-VM: 512 MB, generation 1, one network adapter, no disk, unless said otherwise (5.3)."""
 
     NAME = "New-VM"
-    ABSENT = frozenset({"SourceGuestStatePath", "GuestStateIsolationType"})
     UNHEEDED = frozenset({"Experimental", "Prerelease"})
     QUIET = frozenset({"Force", "NoVHD"})
 
     def act(self) -> Iterator[Any]:
         """Make it, off."""
+        isolation = str(self.given("GuestStateIsolationType", "Disabled"))
+        if isolation != "Disabled":
+            raise not_simulated(f"-GuestStateIsolationType {isolation} of New-VM")
         name = str(self.given("Name", rules.NEW_VM_NAME))
         if not self.agreed(name):
             return
@@ -125,7 +128,7 @@ class NewVMCmdlet(HyperVCmdlet):
             raise InvalidParameter(f"'{generation}' is not a generation: it is 1 or 2.")
         gen2 = generation == 2
         memory = self.given("MemoryStartupBytes")
-        path = self.args.get("Path")
+        path, state = self.args.get("Path"), self.args.get("SourceGuestStatePath")
         disks, attached = self._disks()
         return NewVM(
             name,
@@ -140,6 +143,7 @@ class NewVMCmdlet(HyperVCmdlet):
             folder="" if path is None else ntpath.join(self.path(path), name),
             controller="SCSI" if gen2 else "IDE",
             version=str(self.given("Version") or ""),
+            guest_state="" if state is None else self.path(state),
         )
 
     def _disks(self) -> tuple[tuple[NewDisk, ...], tuple[str, ...]]:

@@ -189,7 +189,8 @@ def new_vm(world: World, op: NewVM) -> Line | None:
         return None
     made = op.disks[0] if op.disks else None
     path = ntpath.dirname(op.folder)
-    paths = [*op.attach, *([path] if op.folder else ()), *([made.folder] if made else ())]
+    paths = [*op.attach, op.guest_state, *([path] if op.folder else ())]
+    paths += [made.folder] if made else []
     if not op.name or not all(map(is_whole, filter(None, paths))):
         return None
     return line(
@@ -203,6 +204,7 @@ def new_vm(world: World, op: NewVM) -> Line | None:
         NewVHDSizeBytes=size(made.size) if made else None,
         VHDPath=op.attach[0] if op.attach else None,
         Version=op.version or None,
+        SourceGuestStatePath=op.guest_state or None,
     )
 
 
@@ -227,6 +229,7 @@ def _as_new_vm(op: NewVM, switch: str) -> NewVM:
         folder=ntpath.join(ntpath.dirname(op.folder), op.name) if op.folder else "",
         controller="SCSI" if second else "IDE",
         version=op.version,
+        guest_state=op.guest_state,
     )
 
 

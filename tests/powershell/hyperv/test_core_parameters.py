@@ -196,3 +196,38 @@ def test_a_job_that_waits_for_ever_is_ended(ps):
 
     assert ["Failed"] == ps.values("$wait.State")
     assert "a real host would wait here" in ps("Receive-Job $wait").replace("\n", "")
+
+
+# New-VM ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ps_2025(ps_on):
+    """The guest state parameters came with Windows Server 2025."""
+    return ps_on("2025")
+
+
+def test_a_guest_state_file_is_taken_over(ps_2025):
+    """-SourceGuestStatePath: a .vmgs file, for generation 2."""
+    ps = ps_2025
+    ps("New-VM Old -Generation 2 -NoVHD")
+    state = next(file.path for file in ps.world.files.by("owner", ps.vm("Old").id)
+                 if file.kind == ".vmgs")  # fmt: skip
+    ps(f"Copy-Item '{state}' C:\\state.vmgs")
+
+    assert "generation 2" in ps(r"New-VM One -SourceGuestStatePath C:\state.vmgs")
+    assert "(.vmgs)" in ps(rf"New-VM One -Generation 2 -SourceGuestStatePath '{state[:-4]}vmcx'")
+    assert "0x80070002" in ps(r"New-VM One -Generation 2 -SourceGuestStatePath C:\none.vmgs")
+    ps(r"New-VM Two -Generation 2 -SourceGuestStatePath C:\state.vmgs")
+
+    assert ["Old", "Test", "Two"] == sorted(ps.values("(Get-VM).Name"))
+
+
+def test_no_isolation_is_what_the_lab_has(ps_2025):
+    """Disabled is taken; every other type is refused by name, and no machine is made."""
+    ps = ps_2025
+    refused = ps("New-VM One -Generation 2 -GuestStateIsolationType TrustedLaunch")
+    assert "TrustedLaunch of New-VM works on a real host" in refused.replace("\n", "")
+    ps("New-VM Two -Generation 2 -GuestStateIsolationType Disabled")
+
+    assert ["Test", "Two"] == sorted(ps.values("(Get-VM).Name"))
