@@ -868,6 +868,14 @@ IMPORT_TAKES_FOLDER = _rule(
     "ours; 2.7 (PSD: -Path of the file)",
     "assumed",
 )
+STOP_OFFERS_TO_TURN_OFF = _rule(
+    "STOP_OFFERS_TO_TURN_OFF",
+    False,
+    "Whether Stop-VM, where the guest does not hear it, asks whether to turn the VM off instead of "
+    "failing. Its documentation knows only the failure; an administrator remembers the question.",
+    "B-155; an administrator of real hosts",
+    "contested",
+)
 TEXT_NO_SHUTDOWN = _rule(
     "TEXT_NO_SHUTDOWN",
     "Hyper-V cannot shut down virtual machine {name} because the Shutdown integration service is "

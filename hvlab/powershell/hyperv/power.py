@@ -78,7 +78,8 @@ class StartVMCmdlet(_Power):
 class StopVMCmdlet(_Power):
     """Stop-VM: through the guest, or -TurnOff, or -Save (B-155).
 
-    Where nobody in the guest hears the request it offers to turn the VM off; -Force says yes.
+    Where nobody in the guest hears the request it fails, or offers to turn the VM off
+    (rules.STOP_OFFERS_TO_TURN_OFF); -Force says yes to that.
     """
 
     NAME = "Stop-VM"
@@ -101,7 +102,7 @@ class StopVMCmdlet(_Power):
 
     def _deaf(self, vm: VirtualMachine) -> bool:
         """Whether it runs, is to be shut down, and its Shutdown service does not answer."""
-        if self.flag("TurnOff") or self.flag("Save"):
+        if not rules.STOP_OFFERS_TO_TURN_OFF or self.flag("TurnOff") or self.flag("Save"):
             return False
         return vm.row.state is VMState.RUNNING and not answers_shutdown(vm.row)
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from hvlab.world import rules
+
 QUESTION = (
     "Hyper-V cannot shut down virtual machine Test because the Shutdown integration service is "
     "unavailable. To avoid potential data loss, you can pause or save the state of the virtual "
@@ -11,6 +13,13 @@ CHOICES = '[Y] Yes  [N] No  [S] Suspend  [?] Help (default is "Y"):'
 DISABLE = "Disable-VMIntegrationService Test -Name Shutdown"
 
 
+@pytest.fixture
+def offering(monkeypatch):
+    """The contested rule the other way round."""
+    monkeypatch.setattr(rules, "STOP_OFFERS_TO_TURN_OFF", True)
+
+
+@pytest.mark.usefixtures("offering")
 @pytest.mark.parametrize(("answer", "state"), [("Y", "Off"), ("", "Off"), ("N", "Running")])
 def test_it_asks_and_yes_turns_it_off(ps_answering, answer, state):
     """The host's words; -Confirm:$false does not keep it from asking."""
@@ -22,6 +31,7 @@ def test_it_asks_and_yes_turns_it_off(ps_answering, answer, state):
     assert [state] == ps.values("(Get-VM Test).State")
 
 
+@pytest.mark.usefixtures("offering")
 def test_force_says_yes(ps):
     """Nobody is asked, and the log says that the VM was turned off."""
     ps(DISABLE)
@@ -32,11 +42,15 @@ def test_force_says_yes(ps):
     assert "was turned off" in last.text
 
 
-def test_without_a_console_it_fails(ps):
-    """The VM goes on running."""
+@pytest.mark.behaviour("B-155")
+@pytest.mark.parametrize("force", ["", " -Force"])
+def test_it_fails(ps, force):
+    """Nothing is asked, and the VM goes on running."""
     ps(DISABLE)
 
-    assert "NonInteractive mode" in ps("Stop-VM Test")
+    assert "OperationFailed,Microsoft.HyperV.PowerShell.Commands.StopVM" in ps(
+        f"Stop-VM Test{force}"
+    )
     assert ["Running"] == ps.values("(Get-VM Test).State")
 
 
