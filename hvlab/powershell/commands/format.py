@@ -4,6 +4,7 @@ console understands. They end a pipeline's use as data, as on a real host."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from hvlab.powershell.commands.properties import Choice, choices, expand, quietly
@@ -121,12 +122,7 @@ class Formatting(Cmdlet):
         form = choice.more.get("formatstring")
         if not form:
             return self._cell
-        form = convert.to_string(form)
-        return lambda value: (
-            culture.format_string(form, [value])
-            if "{" in form
-            else culture.format_value(value, form)
-        )
+        return partial(_formatted, convert.to_string(form))
 
     def _cell(self, value: Any) -> str:
         return text.cell(value, self.call.shell.enumeration_limit())
@@ -158,6 +154,16 @@ class Formatting(Cmdlet):
 
     def _columns(self) -> int:
         return 0
+
+
+def _formatted(form: str, value: Any) -> str:
+    """A value in the format that the hashtable gave; as it is, where that does not suit it."""
+    try:
+        if "{" in form:
+            return culture.format_string(form, [value])
+        return culture.format_value(value, form)
+    except (ValueError, Terminating):
+        return culture.to_display(value)
 
 
 class FormatTable(Formatting):
