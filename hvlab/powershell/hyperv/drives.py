@@ -194,9 +194,11 @@ class SetVMHardDiskDrive(_Drives):
 
     def _path(self, drive: HardDiskDrive) -> tuple[str | None, bool]:
         """What gets into the drive, if anything, and whether it is a disk of the host. A drive
-        that comes through the pipeline brings its own number along, which asks for nothing."""
+        that comes through the pipeline brings a number along (0, where it has none), which asks
+        for nothing."""
         number, written = self.args.get("DiskNumber"), self.args.get("Path")
-        if number is not None and physical_path(int(number)) != drive.drive.path:
+        asked = "DiskNumber" in self.call.bound
+        if asked and number is not None and physical_path(int(number)) != drive.drive.path:
             if written is not None:
                 raise InvalidParameter(rules.TEXT_PATH_OR_NUMBER)
             return physical_path(int(number)), True

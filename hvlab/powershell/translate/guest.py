@@ -65,6 +65,7 @@ from hvlab.world.world import World
 PATCH = re.compile(r"KB\d{4,9}")
 PROGRAM = re.compile(r"[A-Za-z][\w-]{0,40}\.exe")
 SYSTEM_DRIVE = "C:\\"
+HIVES = ("HKLM\\SYSTEM\\", "HKLM\\SOFTWARE\\")
 THERE = (COMPUTER, TCPIP, TIME_CONFIG, TIME_PARAMETERS, NTP_CLIENT, VMIC_PROVIDER)
 """Keys that every Windows has, even where nothing was ever written into them."""
 
@@ -324,7 +325,9 @@ def _hive(world: World, vm: str) -> Hive:
 def _value(world: World, vm: str, verb: str, key: str, name: str, rest: str = "") -> Line | None:
     """A cmdlet on one value of a key that is there."""
     there = {one.casefold() for one in (*_hive(world, vm).keys, *THERE)}
-    if key.casefold() not in there or not is_plain(key) or not is_plain(name):
+    if key.casefold() not in there or not key.upper().startswith(HIVES):
+        return None
+    if not is_plain(key) or not is_plain(name):
         return None
     path = quoted("HKLM:" + key[len("HKLM") :])
     return _in(world, vm, f"{verb}-ItemProperty -Path {path} -Name {quoted(name)}{rest}")

@@ -181,10 +181,10 @@ def _switch(world: World, new: tuple[Any, ...]) -> Line | None:
         notes = added.notes or None
         return line("New-VMSwitch", Name=added.name, SwitchType=Raw(added.type), Notes=notes)
     gone = [one for one in old if one not in new]
-    if (
-        len(gone) == 1
-        and is_plain(gone[0].name)
-        and tuple(one for one in old if one != gone[0]) == new
-    ):
-        return line("Remove-VMSwitch", Name=gone[0].name, Force=True)
-    return None
+    if len(gone) != 1 or tuple(one for one in old if one != gone[0]) != new:
+        return None
+    name = gone[0].name
+    alike = [one for one in old if one.name.casefold() == name.casefold()]
+    if not is_plain(name) or len(alike) != 1:
+        return None
+    return line("Remove-VMSwitch", Name=name, Force=True)

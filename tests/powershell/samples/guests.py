@@ -141,6 +141,9 @@ SAMPLES: dict[type[Operation], list[Way]] = {
     ops.SetRegistryText: [
         lambda at: ops.SetRegistryText(at.vm, TIME_CONFIG, "Comment", at.text),
         lambda at: ops.SetRegistryText(at.vm, "somewhere", "Comment", "x"),
+        after(lambda at: ops.SetRegistryText(at.vm, "somewhere", "Comment", "x"))(
+            lambda at: ops.SetRegistryText(at.vm, "somewhere", "Comment", "y")
+        ),
     ],
     ops.SetRegistryNumber: [
         lambda at: ops.SetRegistryNumber(at.vm, TIME_CONFIG, "MaxNegPhaseCorrection", 4294967295),

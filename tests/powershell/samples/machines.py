@@ -276,6 +276,11 @@ SAMPLES: dict[type[Operation], list[Way]] = {
         lambda at: ops.ConfigureHost(
             switches=(*at.world.host.switches, VirtualSwitch("lan", "Internal", ""))
         ),
+        after(
+            lambda at: ops.ConfigureHost(
+                switches=(*at.world.host.switches, VirtualSwitch("lan", "Internal", ""))
+            )
+        )(lambda at: ops.ConfigureHost(switches=at.world.host.switches[1:])),
         after(lambda _: ops.ConfigureHost(switches=()))(lambda _: ops.ConfigureHost(switches=())),
         lambda _: ops.ConfigureHost(),
     ],
