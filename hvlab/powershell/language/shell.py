@@ -95,7 +95,7 @@ class Shell:
         self.sessions: dict[int, Any] = {}
         self.opened = 0
         self._drawn = 0
-        self._counted = 0
+        self._counted = lab.engine.version
         self.ops = Callbacks(
             invoke=self._invoke,
             matches=self._matches,
