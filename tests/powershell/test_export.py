@@ -155,6 +155,21 @@ def test_anything_in_any_order_can_be_exported(data):
     assert lab.world == copy.world, script
 
 
+@pytest.mark.slow
+def test_a_session_of_any_length_can_be_exported():
+    """A script file gets as many steps as it has statements; an endless loop in it still ends."""
+    lab = fresh("patch-week")
+    for number in range(1000):
+        lab.vm().write(f"Notes\\{number % 7}.txt", f"{number}")
+        lab.wait(minutes=1)
+    check(lab)
+
+    said = run("'first'\nwhile ($true) { $i++ }\n'never'", fresh("patch-week"))
+    assert said.startswith("first\n")
+    assert "LabLimitReached" in said
+    assert "never" not in said
+
+
 # What stands in it -------------------------------------------------------------------------------
 
 

@@ -286,6 +286,8 @@ class FunctionStage(Stage):
     def _body(self, body: Any) -> None:
         if body is None or self.done:
             return
+        if self._function.is_whole:
+            self.shell.file_body = body
         try:
             run_body(body, self._inside, self.out)
         except ExitScript as leaving:

@@ -64,7 +64,8 @@ class Shell:
     block that was sent here, None where nothing was sent. `vm` is the id of the virtual machine
     in whose guest this shell runs, empty on the host; `remote`: what it puts out goes elsewhere.
     `entered` is the shell of the guest that what is typed goes to, `sessions` the open ones by
-    number; `opened` counts all there were.
+    number; `opened` counts all there were. `file_body` are the statements of the script file that
+    the console was started for: each of them gets steps of its own.
     """
 
     def __init__(self, lab: OpenLab, console: Console) -> None:
@@ -96,6 +97,7 @@ class Shell:
         self.opened = 0
         self._drawn = 0
         self._counted = lab.engine.version
+        self.file_body: object = None
         self.ops = Callbacks(
             invoke=self._invoke,
             matches=self._matches,

@@ -41,7 +41,10 @@ def run_block(block: nodes.StatementBlock, frame: Frame, out: Sink) -> None:
         EXECUTORS[nodes.Trap](block, frame, out)
         return
     budget = frame.shell.ops.budget
+    is_file = block is frame.shell.file_body
     for one in block.statements:
+        if is_file:
+            budget.renew()
         budget.step()
         try:
             EXECUTORS[type(one)](one, frame, out)
