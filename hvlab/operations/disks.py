@@ -337,8 +337,8 @@ def require_new_disk(world: World, path: str, size: int) -> None:
 
 
 def require_size(size: int) -> None:
-    """Raise where a disk would be below the smallest one (rules.SMALLEST_DISK)."""
-    if size < rules.SMALLEST_DISK:
+    """Raise where a disk would be below the smallest one (rules.SMALLEST_DISK_BYTES)."""
+    if size < rules.SMALLEST_DISK_BYTES:
         raise InvalidParameter(NOT_MADE, rules.TEXT_SMALLEST_DISK)
 
 

@@ -1060,8 +1060,8 @@ TEXT_BOOT_DISK_STAYS = _rule(
     "an administrator of real hosts; words unverified",
     "assumed",
 )
-SMALLEST_DISK = _rule(
-    "SMALLEST_DISK",
+SMALLEST_DISK_BYTES = _rule(
+    "SMALLEST_DISK_BYTES",
     3 * MIB,
     "New-VHD makes no disk below this many bytes.",
     "an administrator of real hosts; unverified",
@@ -1070,7 +1070,7 @@ SMALLEST_DISK = _rule(
 TEXT_SMALLEST_DISK = _rule(
     "TEXT_SMALLEST_DISK",
     "The size of a virtual hard disk must be at least 3 MB.",
-    "New-VHD names a size below SMALLEST_DISK as what is wrong; the words are not known.",
+    "New-VHD names a size below SMALLEST_DISK_BYTES as what is wrong; the words are not known.",
     "ours",
     "assumed",
 )

@@ -22,7 +22,7 @@ from hvlab.operations import (
 )
 from hvlab.world.hardware import DvdDrive
 from hvlab.world.log import Channel
-from hvlab.world.rules import MIB, SMALLEST_DISK
+from hvlab.world.rules import MIB, SMALLEST_DISK_BYTES
 from tests.support import new_lab, vm_named
 
 DATA, IMAGE = r"C:\Data.vhdx", r"C:\os.iso"
@@ -115,11 +115,11 @@ def test_the_disk_it_was_started_from_stays(lab, vm):
 
 def test_no_disk_below_the_smallest_size(lab):
     """Below 3 MB nothing is made, with a VM or without; 3 MB is a disk."""
-    for size in (MIB, SMALLEST_DISK - 4096):
+    for size in (MIB, SMALLEST_DISK_BYTES - 4096):
         assert "at least 3 MB" in str(refused(lab, NewVirtualDisk(r"C:\small.vhdx", size)))
         new = NewVM("New", disks=(NewDisk("small.vhdx", size),))
         assert isinstance(refused(lab, new), InvalidParameter)
-    lab.run(NewVirtualDisk(r"C:\small.vhdx", SMALLEST_DISK))
+    lab.run(NewVirtualDisk(r"C:\small.vhdx", SMALLEST_DISK_BYTES))
 
 
 def test_no_disk_over_a_file(lab):

@@ -10,7 +10,7 @@ from hvlab.operations import NewDisk, NewVM
 from hvlab.storage.fat32 import VolumeError
 from hvlab.world.disk import DiskType
 from hvlab.world.power import VMState
-from hvlab.world.rules import GIB, SMALLEST_DISK
+from hvlab.world.rules import GIB, SMALLEST_DISK_BYTES
 from hvlab.world.vm import DEFAULT_SERVICES, IntegrationService
 from hvlab.world.volumes import installed_os
 from tests.support import OS, add_vm, new_lab, vm_named
@@ -77,5 +77,5 @@ def test_a_disk_too_small_for_a_system(lab):
     before = lab.world.copy()
 
     with pytest.raises(VolumeError, match="small"):
-        lab.run(NewVM("New", disks=(NewDisk("a.vhdx", size=SMALLEST_DISK, os=OS),)))
+        lab.run(NewVM("New", disks=(NewDisk("a.vhdx", size=SMALLEST_DISK_BYTES, os=OS),)))
     assert before == lab.world
