@@ -73,9 +73,7 @@ class InputBinder:
         binder = self._binder
         for name, (slot, block) in binder.delayed.items():
             found = convert.wrap(binder.frame.shell.run_in(binder.frame, block, underscore=value))
-            fitting = values.coerce(binder, slot, found)
-            values.check(binder, slot, fitting)
-            binder.bound[name] = fitting
+            binder.bound[name] = values.coerce(binder, slot, found)
             self._given.append(name)
 
     def _round(self, value: Any, way: str, converting: bool) -> None:
