@@ -99,6 +99,7 @@ HELD_BY_ITSELF = (
     "$x = 1; 1..3000 | % { $x = ,$x }",
     "$x = 1; 1..3000 | % { $x = @{ a = $x } }",
     "$x = 1; 1..3000 | % { $x = [pscustomobject]@{ a = $x } }",
+    "$x = [pscustomobject]@{ a = 1 }; 1..40 | % { $x = [pscustomobject]@{ a = $x; b = $x } }",
     "$x = ,0; 1..40 | % { $x = ,$x + ,$x }",
 )
 LOOKS = (

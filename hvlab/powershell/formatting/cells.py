@@ -35,10 +35,8 @@ def tail(text: str, room: int) -> str:
 
 def first_line(text: str) -> str:
     """A value as one line of a table shows it: cut at a line break, with an ellipsis."""
-    for place, one in enumerate(text):
-        if one in "\r\n":
-            return text[:place] + ELLIPSIS
-    return text
+    places = [place for place in (text.find("\r"), text.find("\n")) if place >= 0]
+    return text[: min(places)] + ELLIPSIS if places else text
 
 
 def fit(text: str, room: int, align: str) -> str:
@@ -86,11 +84,8 @@ def _wrap_line(line: str, room: int) -> Iterator[str]:
         if filled and width(filled) + width(word) > room:
             yield filled
             filled = ""
-        filled += word
-        while width(filled) > room:
-            piece = head(filled, room) or filled[:1]
-            yield piece
-            filled = filled[len(piece) :]
+        *whole, filled = chunks(filled + word, room)
+        yield from whole
     if filled:
         yield filled
 
@@ -107,10 +102,11 @@ def _words(line: str) -> Iterator[str]:
 
 
 def chunks(text: str, room: int) -> list[str]:
-    """Text cut into pieces of `room` cells, as headers of narrow columns are."""
+    """Text cut into pieces of `room` cells, as headers of narrow columns are; at least one."""
     found = []
-    while width(text) > room:
-        piece = head(text, room) or text[:1]
+    start = 0
+    while len(text) - start > room or width(text[start : start + room + 1]) > room:
+        piece = head(text[start : start + room], room) or text[start : start + 1]
         found.append(piece)
-        text = text[len(piece) :]
-    return [*found, text]
+        start += len(piece)
+    return [*found, text[start:]]

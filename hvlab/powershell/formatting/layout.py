@@ -92,12 +92,15 @@ def _share(wanted: Sequence[int], room: int) -> list[int]:
 def _trim(widths: list[int], room: int) -> list[int]:
     """Shrink the last visible column, and hide it when nothing is left of it, until all fit."""
     last = len(widths) - 1
-    while last >= 0 and (excess := _total(widths) - room) > 0:
+    excess = _total(widths) - room
+    while last >= 0 and excess > 0:
         if widths[last] - excess >= 1:
             widths[last] -= excess
-        else:
-            widths[last] = -1
-            last -= 1
+            break
+        if widths[last] > 0:
+            excess -= widths[last] + GAP
+        widths[last] = -1
+        last -= 1
     return widths
 
 

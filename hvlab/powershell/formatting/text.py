@@ -56,8 +56,15 @@ def _in_collection(value: Any) -> str:
 
 def _element(value: Any) -> str:
     if type(value) is PSCustomObject:
-        pairs = (f"{one.name}={_element(one.read(value))}" for one in value.properties())
+        pairs = (f"{one.name}={_inside(one.read(value))}" for one in value.properties())
         return "@{" + "; ".join(pairs) + "}"
+    return culture.to_display(value)
+
+
+def _inside(value: Any) -> str:
+    """A value inside '@{...}': one more object of properties in it is left empty, as on a host."""
+    if type(value) is PSCustomObject and "tostring" not in value.methods():
+        return ""
     return culture.to_display(value)
 
 

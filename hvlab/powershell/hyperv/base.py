@@ -10,6 +10,7 @@ from hvlab.api import OpenLab
 from hvlab.errors import (
     HvlabError,
     HyperVError,
+    InvalidParameter,
     ObjectNotFound,
     OperationFailed,
     UnknownParameter,
@@ -346,3 +347,13 @@ def find_checkpoints(world: World, vm: str, name: str | None) -> list[Checkpoint
 
 def _no_vm(name: str) -> ObjectNotFound:
     return ObjectNotFound(f'Hyper-V was unable to find a virtual machine with name "{name}".')
+
+
+def mac_digits(written: object) -> str:
+    """`00-15-5D-01-02-03` as the host keeps it. Raises InvalidParameter."""
+    if written is None:
+        return ""
+    digits = "".join(one for one in str(written) if one not in "-:.").upper()
+    if len(digits) != 12 or any(one not in "0123456789ABCDEF" for one in digits):
+        raise InvalidParameter(f"'{written}' is not a MAC address.")
+    return digits

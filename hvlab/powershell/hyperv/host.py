@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hvlab.operations import ConfigureHost
-from hvlab.powershell.hyperv.base import HyperVCmdlet
+from hvlab.powershell.hyperv.base import HyperVCmdlet, mac_digits
 from hvlab.powershell.hyperv.machines import changed_row
 from hvlab.powershell.hyperv.objects import VMHost
 from hvlab.powershell.hyperv.objects.host import SupportedVersion, supported_versions
@@ -59,7 +59,11 @@ class SetVMHostCmdlet(HyperVCmdlet):
         host = self.world.host
         if not self.agreed(host.name):
             return
-        options: HostOptions = changed_row(host.options, self.args, OPTIONS)
+        given = dict(self.args)
+        for name in ("MacAddressMinimum", "MacAddressMaximum"):
+            if name in given:
+                given[name] = mac_digits(given[name])
+        options: HostOptions = changed_row(host.options, given, OPTIONS)
         interval = self.args.get("ResourceMeteringSaveInterval")
         if interval is not None:
             minutes = {"minutes": interval.ticks // TICKS_PER_MINUTE}

@@ -12,7 +12,7 @@ from typing import Any
 
 from hvlab.errors import InvalidParameter, ObjectNotFound
 from hvlab.operations import SetVlan
-from hvlab.powershell.hyperv.base import HyperVCmdlet, listed
+from hvlab.powershell.hyperv.base import HyperVCmdlet, listed, mac_digits
 from hvlab.powershell.hyperv.drives import with_hardware
 from hvlab.powershell.hyperv.machines import changed_row
 from hvlab.powershell.hyperv.objects import (
@@ -125,20 +125,10 @@ class AddVMNetworkAdapter(_Adapters):
             number=1 + max((one.number for one in others), default=0),
             name=str(self.args.get("Name", ADAPTER)),
             switch="" if switch is None else self.require_switch(switch),
-            mac=_mac(self.args.get("StaticMacAddress")),
+            mac=mac_digits(self.args.get("StaticMacAddress")),
             legacy=bool(self.args.get("IsLegacy")),
             device_naming=str(self.args.get("DeviceNaming")) == "On",
         )
-
-
-def _mac(written: object) -> str:
-    """`00-15-5D-01-02-03` as the host keeps it."""
-    if written is None:
-        return ""
-    digits = "".join(one for one in str(written) if one not in "-:.").upper()
-    if len(digits) != 12 or any(one not in "0123456789ABCDEF" for one in digits):
-        raise InvalidParameter(f"'{written}' is not a MAC address.")
-    return digits
 
 
 class RemoveVMNetworkAdapter(_Adapters):
@@ -229,7 +219,7 @@ class SetVMNetworkAdapter(_Adapters):
                 continue
             new: NetworkAdapter = changed_row(adapter.adapter, self.args, SETTINGS)
             if self.args.get("StaticMacAddress") is not None:
-                new = replace(new, mac=_mac(self.args["StaticMacAddress"]))
+                new = replace(new, mac=mac_digits(self.args["StaticMacAddress"]))
             if self.flag("DynamicMacAddress"):
                 new = replace(new, mac="")
             if self.put(adapter, new):

@@ -177,3 +177,11 @@ def test_the_target_of_an_error_is_shortened_in_its_middle():
     """Fifteen letters of either end, where it is longer than forty."""
     said = shown("Get-VM -Name ('n' * 50)")
     assert f"(nnnnnnnnnnnnnnn...{'n' * 15}:String) [Get-VM]" in said
+
+
+def test_objects_inside_of_objects_are_left_empty():
+    """A cell shows the properties of an object, and no further down, as a real host does."""
+    assert ["a", "-", "@{b=; d=2}"] == [
+        line.rstrip()
+        for line in lines("[pscustomobject]@{a=[pscustomobject]@{b=[pscustomobject]@{c=1};d=2}}")
+    ]

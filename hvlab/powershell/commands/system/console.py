@@ -9,6 +9,7 @@ from hvlab.powershell.commands.files.drive import not_found
 from hvlab.powershell.commands.files.paths import found, full
 from hvlab.powershell.commands.system.names import COMMANDS, UTILITY
 from hvlab.powershell.commands.system.programs.storage import rights
+from hvlab.powershell.language import convert
 from hvlab.powershell.language.command import Cmdlet, command, parameter
 from hvlab.powershell.language.console import NonInteractive
 from hvlab.powershell.language.stage import Stage
@@ -100,7 +101,7 @@ class GetCredential(Cmdlet):
         if isinstance(given, PSCredential):
             yield given
             return
-        user = str(given or self.args.get("UserName") or "")
+        user = convert.to_string(given or self.args.get("UserName"))
         try:
             yield self.call.shell.prompts.credential(user, self.args.get("Message", MESSAGE))
         except NonInteractive as error:

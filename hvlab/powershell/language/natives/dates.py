@@ -320,7 +320,14 @@ def _static_compare(one: DateTime, other: DateTime) -> int:
 )
 def _new(_: TypeValue, *parts: Any) -> DateTime:
     if len(parts) < 2:
-        return DateTime(int(parts[0]) if parts else 0)
+        ticks = int(parts[0]) if parts else 0
+        if not 0 <= ticks <= d.MAX_TICKS:
+            raise NetError(
+                "ArgumentOutOfRangeException",
+                "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.\r\n"
+                "Parameter name: ticks",
+            )
+        return DateTime(ticks)
     kind = parts[-1].name if isinstance(parts[-1], EnumValue) else "Unspecified"
     numbers = [one for one in parts if not isinstance(one, EnumValue)]
     try:

@@ -197,6 +197,8 @@ method(COLLECTION, "bool Remove(System.Object item)")(_list_remove)
 
 def _holds(ops: Callbacks, block: ScriptBlockValue, item: Any) -> bool:
     """Whether a script block as predicate takes an item: it is $args[0] and $_."""
+    if block is None:
+        raise NetError("ArgumentNullException", "Value cannot be null.\r\nParameter name: match")
     return to_bool(ops.invoke(block, (item,), item))
 
 
