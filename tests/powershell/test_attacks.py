@@ -4,13 +4,11 @@ Every script here took the window down in one way or another while it was built,
 relation of one that did.
 """
 
-import resource
-
 import pytest
 
 from hvlab.powershell.language.limits import Budget
 from tests.powershell.fuzz.guard import guarded
-from tests.powershell.fuzz.harness import INSIDES, everything_imported
+from tests.powershell.fuzz.harness import INSIDES, everything_imported, most_memory
 from tests.powershell.language.support import session
 
 LIMIT = "LabLimitReached"
@@ -71,14 +69,14 @@ def test_what_is_too_much_is_stopped(script: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Budget, "__init__", _small(Budget.__init__))
     window = session()
     window.shell.commands.load_all()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = most_memory()
 
     result = window.run(f"try {{ {script} }} catch {{ }}; 'never'")
 
     assert LIMIT == window.shell.errors[0].id
     assert "The lab stopped this script: " in result.text
     assert not result.text.rstrip().endswith("never")
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MEMORY
+    assert most_memory() - before < MEMORY
 
 
 def _small(real):  # type: ignore[no-untyped-def]
