@@ -6,7 +6,7 @@ import pytest
 from hvlab.powershell.language import convert
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.values.collections import ArrayList, Hashtable, OrderedDictionary
-from hvlab.powershell.values.errors import ConversionError
+from hvlab.powershell.values.errors import ConversionError, Terminating
 from hvlab.powershell.values.numbers import Char, Int64
 from hvlab.powershell.values.objects import PSCustomObject
 from tests.powershell.values.support import attempt, date, of, shown
@@ -200,3 +200,12 @@ def test_pipelines_unroll_lists_only():
 def test_an_assignment_gets_nothing_one_or_an_array(outputs, expected):
     """$x = pipeline: $null, the only object, or all in an array."""
     assert expected == convert.wrap(outputs)
+
+
+@pytest.mark.parametrize("name", ["xml", "bigint", "uri", "ipaddress", "mailaddress"])
+def test_classes_that_only_a_real_host_has_say_so(name):
+    """What would work there is not refused as if it was a mistake."""
+    with pytest.raises(Terminating) as refused:
+        convert.to_type("10", name)
+    assert ("NotSimulated", None) == (refused.value.record.id, convert.to_type(None, name))
+    assert f"[{name}] works on a real host" in refused.value.record.message

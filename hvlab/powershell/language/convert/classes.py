@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert.failures import failure, no_conversion, with_reason
-from hvlab.powershell.language.convert.text import to_string
+from hvlab.powershell.language.convert.text import to_string, type_text
 from hvlab.powershell.language.convert.truth import to_bool
 from hvlab.powershell.language.formats.cultures import CULTURES, INVARIANT, Culture
 from hvlab.powershell.language.formats.parse_dates import parse_date, parse_span
@@ -197,8 +197,11 @@ def _nothing(_: Any, __: TypeValue, ___: Callbacks) -> None:
     return None
 
 
-def _xml(_: Any, __: TypeValue, ___: Callbacks) -> Any:
-    raise not_simulated("[xml]")
+def _absent(value: Any, target: TypeValue, _: Callbacks) -> Any:
+    """A class that a real host makes of text or numbers, and the lab has not."""
+    if value is None:
+        return None
+    raise not_simulated(f"[{type_text(target)}]")
 
 
 _SMA = "System.Management.Automation."
@@ -220,10 +223,15 @@ CONVERTERS: dict[str, Callable[[Any, TypeValue, Callbacks], Any]] = {
     "System.Globalization.CultureInfo": _culture,
     "System.Collections.Hashtable": _hashtable,
     "System.Collections.Specialized.OrderedDictionary": _ordered,
-    "System.Xml.XmlDocument": _xml,
+    "System.Xml.XmlDocument": _absent,
+    "System.Numerics.BigInteger": _absent,
+    "System.Uri": _absent,
+    "System.Net.IPAddress": _absent,
+    "System.Net.Mail.MailAddress": _absent,
     _SMA + "SwitchParameter": _switch,
     _SMA + "ScriptBlock": _block,
     _SMA + "PSObject": _custom,
     _SMA + "PSCustomObject": _custom,
     _SMA + "PSReference": _reference,
+    _SMA + "WildcardPattern": _absent,
 }
