@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from hvlab.errors import LabError
 from hvlab.world.checkpoint import Checkpoint
@@ -38,6 +37,8 @@ def find_checkpoint(world: World, vm: VirtualMachine, name: str) -> Checkpoint:
     if found:
         raise LabError(f"{len(found)} checkpoints are called '{name}': use the id of one.")
     names = [checkpoint.name for checkpoint in checkpoints]
+    from difflib import get_close_matches
+
     close = get_close_matches(name, names, n=1)
     hint = f"Did you mean '{close[0]}'?" if close else _choices(names)
     raise LabError(f"'{vm.name}' has no checkpoint '{name}'. {hint}")

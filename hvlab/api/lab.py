@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Never, Self
+from typing import TYPE_CHECKING, Literal, Never, Self
 
 from hvlab import __version__
 from hvlab.api.find import find_vm
 from hvlab.api.guest_files import on_volume
-from hvlab.api.machine import VMHandle
-from hvlab.engine import Lab, store
+from hvlab.engine import Lab
 from hvlab.errors import LabError
 from hvlab.events import GuestFileWritten
-from hvlab.insight.difference import Difference, difference
-from hvlab.insight.ledger import Ledger
-from hvlab.insight.preview import Preview, preview
-from hvlab.insight.timeline import Happening, between, timeline
 from hvlab.operations import LetTimePass, Operation, ResetCheckBoxes
 from hvlab.scenarios import build
 from hvlab.world.rules import DAY, HOUR, MINUTE, SECOND
 from hvlab.world.world import World
 
+if TYPE_CHECKING:
+    from hvlab.api.machine import VMHandle
+    from hvlab.insight.difference import Difference
+    from hvlab.insight.ledger import Ledger
+    from hvlab.insight.preview import Preview
+    from hvlab.insight.timeline import Happening
+
 
 class OpenLab:
     """A lab in use: `vm()` for its machines, `wait`, `rewind`, `redo` for time.
+
+    What answers questions is imported when somebody asks: a console starts without it.
 
     `engine` is the engine beneath (`hvlab.engine.Lab`); views and lessons talk to it. With
     `remarks`, the manager says beside each dialog of the host what its buttons would do.
@@ -59,11 +63,15 @@ class OpenLab:
     @property
     def vms(self) -> list[VMHandle]:
         """Every virtual machine of the host, by name."""
+        from hvlab.api.machine import VMHandle
+
         rows = sorted(self.world.vms, key=lambda vm: (vm.name.casefold(), vm.number))
         return [VMHandle(self, row.id) for row in rows]
 
     def vm(self, name: str | None = None) -> VMHandle:
         """The VM of that name; without a name, the only one there is."""
+        from hvlab.api.machine import VMHandle
+
         return VMHandle(self, find_vm(self.world, name).id)
 
     @property
@@ -122,6 +130,8 @@ class OpenLab:
         """What the last thing done changed of a VM: tree, files, guest, clock."""
         if self._before is None:
             return {}
+        from hvlab.insight.difference import difference
+
         return difference(self._before, self.world, self.vm(vm).id)
 
     # Questions that need more than one look
@@ -129,21 +139,29 @@ class OpenLab:
     def preview(self, operation: Operation) -> Preview:
         """What an operation would do: what it would lose and keep, how long the VM would be down.
         Nothing is done."""
+        from hvlab.insight.preview import preview
+
         return preview(self.engine, operation)
 
     def ledger(self) -> Ledger:
         """What became of everything that was ever in a guest, and which action did it."""
         if self._ledger is None:
+            from hvlab.insight.ledger import Ledger
+
             self._ledger = Ledger(self.engine)
         self._ledger.follow()
         return self._ledger
 
     def timeline(self) -> list[Happening]:
         """What was done since the lab began, and what came of it."""
+        from hvlab.insight.timeline import timeline
+
         return timeline(self.engine, self.ledger())
 
     def difference(self, first: int, second: int | None = None) -> Difference:
         """What differs between two points of the timeline (0: the beginning), or until now."""
+        from hvlab.insight.timeline import between
+
         return between(self.engine, first, second)
 
     def reset_check_boxes(self) -> None:
@@ -154,12 +172,16 @@ class OpenLab:
 
     def store(self, path: str | Path) -> None:
         """Keep the lab in a file, with everything that led here. An old file is replaced whole."""
+        from hvlab.engine import store
+
         target = Path(path)
         store.store(self.engine, target, scenario=self.scenario, version=__version__)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """A lab that was stored; raises LabError with the reason when the file is not one."""
+        from hvlab.engine import store
+
         loaded = store.load(Path(path))
         return cls(loaded.scenario, loaded.lab)
 
@@ -185,6 +207,8 @@ class OpenLab:
         return OpenLab(self.scenario, self.engine.fork(), remarks=self.remarks)
 
     def __getattr__(self, name: str) -> Never:
+        from hvlab.api.machine import VMHandle
+
         said = f"A lab has no '{name}'."
         if not name.startswith("_") and hasattr(VMHandle, name):
             said += f" It is a virtual machine's: lab.vm().{name}"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -36,7 +34,7 @@ class Terminal:
     def __init__(self, *, interactive: bool = True) -> None:
         self.interactive = interactive
         self.coloured = sys.stdout.isatty()
-        self.width = shutil.get_terminal_size((WIDTH, 30)).columns if self.coloured else WIDTH
+        self.width = _columns() if self.coloured else WIDTH
 
     def write(self, text: str, stream: str = "output") -> None:
         """Show text; progress only where it can be drawn over."""
@@ -56,11 +54,25 @@ class Terminal:
             raise NonInteractive
         sys.stdout.flush()
         if sys.stdin.isatty():
-            return getpass.getpass(prompt) if secret else input(prompt)
+            return _secret(prompt) if secret else input(prompt)
         self.write(prompt, "prompt")
         line = sys.stdin.readline()
         self.write("\n", "prompt")
         return line.rstrip("\r\n")
+
+
+def _columns() -> int:
+    """How wide the terminal is."""
+    import shutil  # a command without a terminal starts without it
+
+    return shutil.get_terminal_size((WIDTH, 30)).columns
+
+
+def _secret(prompt: str) -> str:
+    """A line that is not shown while it is typed."""
+    import getpass
+
+    return getpass.getpass(prompt)
 
 
 def run(typed: Typed) -> int:

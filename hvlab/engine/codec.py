@@ -18,9 +18,10 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from zlib import compress, decompressobj
 from zlib import error as zlib_error
 
+from hvlab import operations
 from hvlab.errors import HvlabError
 from hvlab.events import Event
-from hvlab.operations import Operation
+from hvlab.operations.base import Operation
 from hvlab.storage.device import PAGE
 from hvlab.storage.pages import PageMap
 from hvlab.world.job import Running
@@ -137,6 +138,7 @@ def _kinds(expected: type) -> Mapping[str, type]:
     """What may stand where `expected` does: itself, or its kinds."""
     if expected not in (Operation, Event):
         return {expected.__name__: expected}
+    operations.load_all()
     found, waiting = {}, [expected]
     while waiting:
         cls = waiting.pop()

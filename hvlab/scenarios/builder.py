@@ -6,26 +6,9 @@ import ntpath
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from hvlab import operations
 from hvlab.engine import Lab
 from hvlab.errors import HyperVError
-from hvlab.operations import (
-    CopyHostFile,
-    ExportCheckpoint,
-    FinishBackup,
-    InstallPatch,
-    LetTimePass,
-    NewDisk,
-    NewVM,
-    Operation,
-    ShutDownVM,
-    StartBackup,
-    StartVM,
-    TakeCheckpoint,
-    WorkOnDisk,
-    WriteGuestFile,
-)
-from hvlab.operations.backup import recovery_checkpoints
-from hvlab.operations.export_vm import ExportVM
 from hvlab.world.chain import ancestors
 from hvlab.world.clock import Instant, instant_of
 from hvlab.world.vm import CheckpointType, VMSettings, virtual_drives
@@ -42,12 +25,12 @@ class Builder:
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
 
-    def do(self, operation: Operation) -> None:
+    def do(self, operation: operations.Operation) -> None:
         """Run an operation and let everything settle."""
         self.lab.run(operation)
         self.lab.settle()
 
-    def begin(self, operation: Operation) -> None:
+    def begin(self, operation: operations.Operation) -> None:
         """Begin an operation, and come back at once."""
         self.lab.submit(operation)
 
@@ -55,7 +38,7 @@ class Builder:
         """Let so many milliseconds pass, whatever is under way."""
         self.lab.advance(span)
 
-    def fail_at(self, operation: Operation) -> None:
+    def fail_at(self, operation: operations.Operation) -> None:
         """Have the host refuse an operation; what it writes down about that stays."""
         with suppress(HyperVError):
             self.do(operation)
@@ -63,7 +46,7 @@ class Builder:
     def until(self, moment: datetime) -> None:
         """Let time pass until the host's clock shows `moment`."""
         span = instant_of(self.lab.world.epoch, moment) - self.lab.world.now
-        self.do(LetTimePass(span))
+        self.do(operations.LetTimePass(span))
 
     def at(self, day: int, hour: int, minute: int = 0) -> None:
         """Let time pass until that hour; day 0 is the day the scenario begins on."""
@@ -80,34 +63,34 @@ class Builder:
     ) -> str:
         """A new VM with a system on its disk, running; returns its id. `automatic`: whether it has
         automatic checkpoints; None: as the host gives them."""
-        disk = NewDisk(f"{name}.vhdx", os=os)
-        self.do(NewVM(name, settings, (disk,), automatic_checkpoints=automatic))
+        disk = operations.NewDisk(f"{name}.vhdx", os=os)
+        self.do(operations.NewVM(name, settings, (disk,), automatic_checkpoints=automatic))
         vm = max(self.lab.world.vms, key=lambda vm: vm.number).id
-        self.do(StartVM(vm))
+        self.do(operations.StartVM(vm))
         return vm
 
     def checkpoint(self, vm: str, name: str | None = None) -> str:
         """Take a checkpoint; returns its id."""
-        self.do(TakeCheckpoint(vm, name))
+        self.do(operations.TakeCheckpoint(vm, name))
         checkpoint = self.lab.world.vms[vm].parent_checkpoint
         assert checkpoint is not None
         return checkpoint
 
     def patch(self, vm: str, name: str) -> None:
-        self.do(InstallPatch(vm, name))
+        self.do(operations.InstallPatch(vm, name))
 
     def write(self, vm: str, path: str, text: str) -> None:
-        self.do(WriteGuestFile(vm, path, text))
+        self.do(operations.WriteGuestFile(vm, path, text))
 
     def work(self, vm: str, megabytes: int) -> None:
         """Let the guest's programs write and delete so much."""
-        self.do(WorkOnDisk(vm, megabytes))
+        self.do(operations.WorkOnDisk(vm, megabytes))
 
     def off(self, vm: str) -> None:
-        self.do(ShutDownVM(vm))
+        self.do(operations.ShutDownVM(vm))
 
     def on(self, vm: str) -> None:
-        self.do(StartVM(vm))
+        self.do(operations.StartVM(vm))
 
     def disk(self, vm: str) -> str:
         """The path of Now's first disk file."""
@@ -122,18 +105,20 @@ class Builder:
     def back_up(self, vm: str) -> str:
         """What a backup program does: a recovery checkpoint, a copy of the disks as they are in it,
         and the checkpoint is gone again. Returns the folder of the copy, which can be imported."""
-        self.do(StartBackup(vm))
+        self.do(operations.StartBackup(vm))
+        from hvlab.operations.backup import recovery_checkpoints
+
         (recovery,) = recovery_checkpoints(self.lab.world, vm)
-        copying = ExportCheckpoint(vm, recovery.id, BACKUPS)
+        copying = operations.ExportCheckpoint(vm, recovery.id, BACKUPS)
         folder = copying.folder(self.lab.world)
         self.do(copying)
-        self.do(FinishBackup(vm))
+        self.do(operations.FinishBackup(vm))
         return folder
 
     def copy_files(self, vm: str) -> None:
         """Copy every disk file that the VM's Now rests on to the backup folder; it must be off."""
         for path in self.chain(vm):
-            self.do(CopyHostFile(path, ntpath.join(BACKUPS, ntpath.basename(path))))
+            self.do(operations.CopyHostFile(path, ntpath.join(BACKUPS, ntpath.basename(path))))
 
     def export(self, vm: str, folder: str) -> None:
-        self.do(ExportVM(vm, folder))
+        self.do(operations.ExportVM(vm, folder))

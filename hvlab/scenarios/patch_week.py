@@ -9,12 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hvlab import operations
 from hvlab.engine import Lab
-from hvlab.operations import (
-    CreateCheckpointAndApply,
-    SetIntegrationService,
-    TypeInDocument,
-)
 from hvlab.scenarios.builder import Builder
 from hvlab.scenarios.patches import PATCHES
 from hvlab.world.queries import checkpoints_of
@@ -39,14 +35,16 @@ def after_apply(lab: Lab) -> None:
     build = Builder(lab)
     vm = next(iter(lab.world.vms))
     second = checkpoints_of(lab.world, vm.id)[1]
-    build.do(CreateCheckpointAndApply(vm.id, second.id))
+    build.do(operations.CreateCheckpointAndApply(vm.id, second.id))
 
 
 def time_skew(lab: Lab) -> None:
     """`patch-week` on a server whose Time Synchronization service was switched off at the start."""
     build = Builder(lab)
     vm = _server(build)
-    build.do(SetIntegrationService(vm, IntegrationService.TIME_SYNCHRONIZATION, enabled=False))
+    build.do(
+        operations.SetIntegrationService(vm, IntegrationService.TIME_SYNCHRONIZATION, enabled=False)
+    )
     _week(build, vm)
 
 
@@ -65,4 +63,4 @@ def _week(build: Builder, vm: str) -> None:
         build.patch(vm, PATCHES[number])
     build.until(EPOCH.replace(day=EPOCH.day + len(DAYS), hour=9))
     build.write(vm, TODAYS_INVOICE, "Invoice of Thursday")
-    build.do(TypeInDocument(vm, DOCUMENT))
+    build.do(operations.TypeInDocument(vm, DOCUMENT))

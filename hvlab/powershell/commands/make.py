@@ -251,9 +251,9 @@ class GetUnique(Cmdlet):
 
     def process(self) -> Iterator[Any]:
         """What differs from the one before."""
-        if "InputObject" not in self.args:
+        value = self.args.get("InputObject")
+        if value is None:
             return
-        value = self.args["InputObject"]
         mine, other = value, self.last
         if self.args.get("OnType"):
             mine, other = members.type_names(value)[0], other and members.type_names(other)[0]

@@ -7,56 +7,61 @@ simulate are declared: they bind and complete, and say so when they are run.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from hvlab.powershell.hyperv import (
-    checkpoints,
-    drives,
-    exports,
-    facts,
-    guest_files,
-    host,
-    integration,
-    machines,
-    network,
-    power,
-    replication,
-    settings,
-    switches,
-    versions,
-    vhd,
-)
-from hvlab.powershell.hyperv.base import HyperVCmdlet
-from hvlab.powershell.hyperv.register import register_types
+from hvlab.powershell.hyperv import facts
 from hvlab.powershell.language.command import CommandInfo
 from hvlab.powershell.language.commands import CommandTable
 from hvlab.world.profiles import Profile
 
+if TYPE_CHECKING:
+    from hvlab.powershell.hyperv.base import HyperVCmdlet
+
+    CMDLETS: tuple[type[HyperVCmdlet], ...]
+else:
+
+    def __getattr__(name: str) -> Any:
+        """`CMDLETS` are all imported when somebody wants to know them all."""
+        if name != "CMDLETS":
+            raise AttributeError(f"module 'hvlab.powershell.hyperv' has no attribute {name!r}")
+        return cmdlets()
+
+
 FAMILIES = (
-    machines,
-    power,
-    checkpoints,
-    exports,
-    integration,
-    vhd,
-    drives,
-    host,
-    settings,
-    network,
-    switches,
-    replication,
-    versions,
-    guest_files,
+    "machines",
+    "power",
+    "checkpoints",
+    "exports",
+    "integration",
+    "vhd",
+    "drives",
+    "host",
+    "settings",
+    "network",
+    "switches",
+    "replication",
+    "versions",
+    "guest_files",
 )
-CMDLETS: tuple[type[HyperVCmdlet], ...] = tuple(
-    cmdlet for family in FAMILIES for cmdlet in family.CMDLETS
-)
-ALIASES = dict(facts.aliases())
+"""The modules with the cmdlets, in the order in which a name is looked for."""
+
+
+@cache
+def cmdlets() -> tuple[type[HyperVCmdlet], ...]:
+    """Every cmdlet that is simulated."""
+    return tuple(one for family in FAMILIES for one in _of_family(family))
+
+
+def _of_family(name: str) -> tuple[type[HyperVCmdlet], ...]:
+    found: tuple[type[HyperVCmdlet], ...] = import_module(f"{__name__}.{name}").CMDLETS
+    return found
 
 
 def not_simulated() -> list[CommandInfo]:
     """The cmdlets of the module that the lab has no meaning for."""
-    simulated = {cmdlet.NAME for cmdlet in CMDLETS}
+    simulated = {cmdlet.NAME for cmdlet in cmdlets()}
     return [
         facts.command_info(name, simulated=False)
         for name in facts.cmdlet_names()
@@ -66,27 +71,38 @@ def not_simulated() -> list[CommandInfo]:
 
 def load(table: CommandTable, profile: Profile | None = None) -> None:
     """Make the module known to a shell: all of it, or what a version of the host has."""
+    from hvlab.powershell.hyperv.register import register_types
+
     register_types()
-    for cmdlet in CMDLETS:
+    families = [partial(_load_family, family, profile=profile) for family in FAMILIES]
+    table.next([*families, partial(_load_rest, profile=profile)])
+
+
+def _load_family(name: str, table: CommandTable, profile: Profile | None) -> None:
+    for cmdlet in _of_family(name):
         if profile is None:
             table.add(cmdlet)
         elif profile.has_cmdlet(cmdlet.NAME):
-            table.add(_of_version(cmdlet.NAME, profile))
+            table.add(_of_version(name, cmdlet.NAME, profile))
+
+
+def _load_rest(table: CommandTable, profile: Profile | None) -> None:
+    """What is not simulated, and the aliases."""
     for info in not_simulated():
         if profile is None:
             table.declare(info)
         elif profile.has_cmdlet(info.name):
             table.declare(_declared(info.name, profile))
-    for alias, target in ALIASES.items():
+    for alias, target in facts.aliases().items():
         if profile is None or profile.has_cmdlet(target):
             table.alias(alias, target, module=facts.MODULE)
 
 
 @cache
-def _of_version(name: str, profile: Profile) -> type[HyperVCmdlet]:
+def _of_version(family: str, name: str, profile: Profile) -> type[HyperVCmdlet]:
     """The cmdlet as this version has it. The same class each time, so that whoever keeps something
     by its declaration keeps one for each version."""
-    cmdlet = next(one for one in CMDLETS if name == one.NAME)
+    cmdlet = next(one for one in _of_family(family) if name == one.NAME)
     info = _without_newer(cmdlet.info, profile)
     return cmdlet if info is cmdlet.info else type(cmdlet.__name__, (cmdlet,), {"info": info})
 

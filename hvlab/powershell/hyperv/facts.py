@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 from hvlab.powershell.language.command import ALL_SETS, CommandInfo, Parameter, Place
@@ -48,8 +48,9 @@ FURTHER_ENUMS = {
 @cache
 def load() -> dict[str, Any]:
     """Everything, as it lies in the file."""
-    text = files("hvlab.powershell.hyperv").joinpath("facts.json").read_text(encoding="utf-8")
-    data: dict[str, Any] = json.loads(text)
+    found = get_data("hvlab.powershell.hyperv", "facts.json")
+    assert found is not None
+    data: dict[str, Any] = json.loads(found)
     return data
 
 

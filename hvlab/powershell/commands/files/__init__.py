@@ -5,13 +5,18 @@ Nothing here opens a file of the computer that hvlab runs on.
 
 from __future__ import annotations
 
-from hvlab.powershell.commands.files import changing, content, hashes, listing, names
+from importlib import import_module
 
-CMDLETS = (
-    *listing.CMDLETS,
-    *changing.CMDLETS,
-    *content.CMDLETS,
-    *names.CMDLETS,
-    *hashes.CMDLETS,
-)
-ALIASES = {**listing.ALIASES, **changing.ALIASES, **content.ALIASES, **names.ALIASES}
+from hvlab.powershell.language.commands import CommandTable
+
+MODULES = ("listing", "changing", "content", "names")
+
+
+def load(table: CommandTable) -> None:
+    """Make the cmdlets known."""
+    for name in MODULES:
+        module = import_module(f"{__name__}.{name}")
+        for cmdlet in module.CMDLETS:
+            table.add(cmdlet)
+        for alias, target in module.ALIASES.items():
+            table.alias(alias, target)

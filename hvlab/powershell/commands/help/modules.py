@@ -145,7 +145,7 @@ class ImportModule(ModuleCmdlet):
         """Nothing comes out, unless -PassThru."""
         if self.args.get("Prefix"):
             raise not_simulated("The parameter 'Prefix' of Import-Module")
-        for name in self.args["Name"]:
+        for name in self.args["Name"] or ():
             found = self.modules([str(name)])
             if not found:
                 self._missing(str(name))

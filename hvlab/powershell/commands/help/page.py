@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from textwrap import wrap
 from typing import Any
 
@@ -29,7 +29,8 @@ COMMON_TEXT = (
 @cache
 def texts() -> dict[str, Any]:
     """Our own sentences about commands: `synopsis`, and `examples` as code and explanation."""
-    text = files("hvlab.powershell.commands.help").joinpath("texts.json").read_text("utf-8")
+    text = get_data("hvlab.powershell.commands.help", "texts.json")
+    assert text is not None
     found: dict[str, Any] = json.loads(text)
     return found
 

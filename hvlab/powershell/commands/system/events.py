@@ -186,7 +186,7 @@ class GetWinEvent(Cmdlet):
         """The events that were asked for; None after a complaint about the log."""
         if "FilterHashtable" in self.args:
             found: list[LogRecord] = []
-            for table in self.args["FilterHashtable"]:
+            for table in self.args["FilterHashtable"] or ():
                 part = self._by_table(table)
                 if part is None:
                     return None

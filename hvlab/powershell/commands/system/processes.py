@@ -73,9 +73,9 @@ class ProcessCmdlet(Cmdlet):
         """The processes, complaining of missing ones."""
         every = self.computer.processes()
         if "InputObject" in self.args:
-            yield from (one.entry for one in self.args["InputObject"])
+            yield from (one.entry for one in self.args["InputObject"] or ())
         elif "Id" in self.args:
-            for id in self.args["Id"]:
+            for id in self.args["Id"] or ():
                 matching = [one for one in every if one.id == id]
                 yield from self._known(matching, "process identifier", id, "Id")
         else:

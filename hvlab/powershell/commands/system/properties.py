@@ -152,7 +152,7 @@ class GetItemProperty(PropertyCmdlet):
         if "Name" not in self.args:
             return values
         chosen: dict[str, Value] = {}
-        for pattern in self.args["Name"]:
+        for pattern in self.args["Name"] or ():
             matching = {name: one for name, one in values.items() if wildcard_match(pattern, name)}
             if not matching and not has_wildcard(pattern):
                 self.no_property(key, pattern)
@@ -176,7 +176,7 @@ class GetItemPropertyValue(PropertyCmdlet):
         """Each value."""
         for key in self.keys():
             values = {name.casefold(): one for name, one in self.registry.values(key).items()}
-            for name in self.args["Name"]:
+            for name in self.args["Name"] or ():
                 if name.casefold() in values:
                     yield shown(values[name.casefold()])
                 else:
@@ -276,7 +276,7 @@ class RemoveItemProperty(PropertyCmdlet):
         """Delete each."""
         for key in self.keys():
             known = {one.casefold() for one in self.registry.values(key)}
-            for name in self.args["Name"]:
+            for name in self.args["Name"] or ():
                 if name.casefold() not in known:
                     self.no_property(key, name)
                 elif self.call.should_process(

@@ -87,7 +87,7 @@ class GetHotFix(Cmdlet):
 
     def _wanted(self, update: Update) -> bool:
         if "Description" in self.args:
-            return any(wildcard_match(one, "Update") for one in self.args["Description"])
+            return any(wildcard_match(one, "Update") for one in self.args["Description"] or ())
         patterns = self.args.get("Id") or ["*"]
         return any(wildcard_match(one, update.id) for one in patterns)
 

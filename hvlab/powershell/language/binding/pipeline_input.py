@@ -73,7 +73,9 @@ class InputBinder:
         binder = self._binder
         for name, (slot, block) in binder.delayed.items():
             found = convert.wrap(binder.frame.shell.run_in(binder.frame, block, underscore=value))
-            binder.bound[name] = values.coerce(binder, slot, found)
+            fitting = values.coerce(binder, slot, found)
+            values.check(binder, slot, fitting)
+            binder.bound[name] = fitting
             self._given.append(name)
 
     def _round(self, value: Any, way: str, converting: bool) -> None:
