@@ -9,7 +9,7 @@ from importlib import import_module
 
 from hvlab.powershell.language.commands import CommandTable
 
-MODULES = ("listing", "changing", "content", "names")
+MODULES = ("listing", "changing", "content", "names", "hashes")
 
 
 def load(table: CommandTable) -> None:
