@@ -13,6 +13,7 @@ from hvlab.powershell.language.call import Call
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import Terminating
+from hvlab.powershell.values.objects import PSObject
 from hvlab.powershell.values.script import ScriptBlockValue
 
 NAMES = ("name", "label")
@@ -106,5 +107,8 @@ def expand(chosen: Iterable[Any], value: Any, call: Call) -> Iterator[Choice]:
 
 def real_name(value: Any, name: str) -> str:
     """A property's name as its type writes it; '' where there is none."""
+    own = value.find(name) if isinstance(value, PSObject) else None
+    if own is not None:
+        return own.name
     wanted = name.casefold()
     return next((one for one in property_names(value) if one.casefold() == wanted), "")
