@@ -70,7 +70,7 @@ class DefinitionParser(BlockParser):
             return self.broken(keyword, faulty, *(head.parameters if head else ()))
         in_workflow, self.in_workflow = self.in_workflow, keyword.kind == "workflow"
         body = self.script_block(opener, keyword.kind == "filter")
-        if head is not None:
+        if head is not None and head.parameters:  # `function f() { param($x) }` is fine
             if body.params is not None:
                 self.two_lists[keyword.start] = body.params.extent
             body = replace(body, params=head)

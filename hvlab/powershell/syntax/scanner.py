@@ -297,6 +297,7 @@ class Scanner(WordReader):
             for _ in "name", "value":
                 self.index = after(BLANKS, self.text, self.index)
                 self.index = after(ASSEMBLY_NAME, self.text, self.index)
+                self.index = after(BLANKS, self.text, self.index)
                 if self.text[self.index] != "=":
                     break
                 self.index += 1

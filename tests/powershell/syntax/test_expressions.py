@@ -85,6 +85,7 @@ def test_operators(text: str, expected: str):
         ("[List[string]]1", "(Convert List[string] 1)"),
         ("[D[string,[A.B, C]]]1", "(Convert D[string,A.B] 1)"),
         ("[System.IO.Path, mscorlib, Version=4.0]", "(TypeExpression System.IO.Path)"),
+        ("[A.B, Windows.UI, ContentType = WindowsRuntime ]", "(TypeExpression A.B)"),
         ("[int]", "(TypeExpression int)"),
         ("[ordered]@{}", "(Convert ordered (HashLiteral))"),
         ("[int]$x = 1", "(Assignment = (Convert int $x) 1)"),

@@ -50,6 +50,11 @@ from tests.powershell.syntax.shapes import script, shape
             "(FunctionDefinition Get-It script params=(ParamBlock (ParameterDeclaration a) "
             "(ParameterDeclaration b int 2)) {1})",
         ),
+        (
+            "function f() { param($a) 1 }",
+            "(FunctionDefinition f script params=(ParamBlock (ParameterDeclaration a)) {1})",
+        ),
+        ("function f( ) {1}", "(FunctionDefinition f script {1})"),
         ("filter f {1}", "(FunctionDefinition f filter script process={1})"),
         ("function script:f {1}", "(FunctionDefinition script:f script {1})"),
         ("function if {1}", "(FunctionDefinition if script {1})"),
