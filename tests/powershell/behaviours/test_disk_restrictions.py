@@ -38,6 +38,26 @@ def test_changing_the_base_breaks_the_chain(ps, change, code, later):
     assert "Off" == ps.state()
 
 
+@pytest.mark.behaviour("B-131")
+def test_only_the_head_of_a_chain_is_grown(ps):
+    """The VM starts with the large disk; a checkpoint applied has the small one, and what is
+    merged makes its parent large. Grown in the middle, what stands on it breaks."""
+    (base,) = ps.values(NOW)
+    ps("Checkpoint-VM Test a; Stop-VM Test")
+    ps.quiet(f"Resize-VHD {NOW} 60GB; Start-VM Test")
+    sizes = "foreach ($path in {0}, '{1}') {{ (Get-VHD $path).Size / 1GB }}"
+    assert ["60", "40"] == ps.values(sizes.format(NOW, base))
+    ps.quiet("Checkpoint-VM Test b; Restore-VMSnapshot a Test -Confirm:$false")
+    assert ["40", "40"] == ps.values(sizes.format(NOW, base))
+    ps.quiet("Restore-VMSnapshot b Test -Confirm:$false")
+    ps.quiet("Remove-VMSnapshot Test; Start-Sleep 10")
+    assert [base, "60"] == ps.values(f"{NOW}; (Get-VHD {NOW}).Size / 1GB")
+
+    ps("Checkpoint-VM Test c; Checkpoint-VM Test d; Stop-VM Test")
+    ps.quiet("Resize-VHD (Get-VMHardDiskDrive (Get-VMSnapshot Test d)).Path 70GB")
+    assert {SIZES} == codes(ps.flat("Start-VM Test"))
+
+
 @pytest.mark.behaviour("B-132")
 @pytest.mark.parametrize(
     ("change", "code"),

@@ -103,3 +103,18 @@ def test_the_imported_vm_bears_the_checkpoints_name(ps):
     made = r"Import-VM (Get-ChildItem C:\Exports -Recurse -Filter *.vmcx).FullName"
 
     assert "Before the update" == ps.one(f"({made}).Name")
+
+
+@pytest.mark.behaviour("B-037")
+def test_a_default_name_is_a_name_like_any_other(ps):
+    """What Checkpoint-VM named by itself is renamed; its parent, time and files stay."""
+    ps("Checkpoint-VM Test a; Checkpoint-VM Test")
+    (_, (default, parent)) = ps.listed()
+    assert default.startswith("Test - (")
+    told = "$s = Get-VMSnapshot Test -Name 'Test - (*'; $s.Id; $s.CreationTime.Ticks"
+    before, files = ps.values(told), ps.files()
+    ps.quiet("Get-VMSnapshot Test -Name 'Test - (*' | Rename-VMSnapshot -NewName 'before update'")
+
+    assert ("before update", parent) == ps.listed()[-1]
+    assert before == ps.values(told.replace("Test - (*", "before update"))
+    assert files.keys() == ps.files().keys()

@@ -193,3 +193,17 @@ def test_snapshot_and_checkpoint_are_one_word(ps):
     ps.quiet("Export-VMCheckpoint c C:\\Exports -VMName Test")
     ps.quiet("Remove-VMCheckpoint Test c -IncludeAllChildCheckpoints")
     assert [] == ps.listed()
+
+
+@pytest.mark.behaviour("B-192")
+def test_the_managers_own_words_are_not_the_cmdlets(ps):
+    """The Manager puts a sentence of its own before the host's; Checkpoint-VM begins with those."""
+    ps(f"Set-VM Test -CheckpointType ProductionOnly; {WITHOUT_VSS[0]}")
+    message = ps.one(
+        "Checkpoint-VM Test -ErrorAction SilentlyContinue; $Error[0].Exception.Message"
+    )
+
+    assert [
+        "Checkpoint operation failed.",
+        "Production checkpoints cannot be created.",
+    ] == [line for line in message.splitlines() if line][:2]
