@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ntpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any, ClassVar, Literal
 
 from hvlab.api import OpenLab
@@ -11,6 +12,7 @@ from hvlab.errors import (
     HvlabError,
     HyperVError,
     InvalidParameter,
+    ObjectInUse,
     ObjectNotFound,
     OperationFailed,
     UnknownParameter,
@@ -83,8 +85,9 @@ class HyperVCmdlet(Cmdlet):
         super().__init__(call)
         self._begun: list[str] = []
         self._refused: list[ErrorRecord] = []
-        self._results: list[Any] = []
+        self._results: list[tuple[tuple[str, ...], tuple[Any, ...]]] = []
         self._made: list[Callable[[], Iterable[Any]]] = []
+        self._latest: tuple[str, ...] = ()
         self._warned = False
 
     # Parameters
@@ -112,18 +115,18 @@ class HyperVCmdlet(Cmdlet):
         yield from ()
 
     def end(self) -> Iterator[Any]:
-        """With -AsJob the job comes out last: its state follows what the host does."""
-        if not self._begun and not self._refused:
-            return
-        job = self.call.shell.jobs.follow(self.NAME, self._begun, self._outcome, self.record_of)
-        if self._refused:
-            job.results.extend(self._refused)
-            job.outcome = "Failed"
-        yield job
+        """With -AsJob the job comes out last: its state follows what the host does. There is one
+        too where all that was asked for is so already."""
+        if self._begun or self._refused or self._results:
+            yield self.call.shell.jobs.follow(
+                self.NAME, self._begun, self._outcome, self.record_of, refused=self._refused
+            )
 
-    def _outcome(self) -> list[Any]:
-        """What the job of -AsJob puts out, once it is done."""
-        return [*self._results, *(one for find in self._made for one in find())]
+    def _outcome(self, failed: Collection[str]) -> list[Any]:
+        """What the job of -AsJob puts out, once it is done; nothing of what failed."""
+        whole = (objects for ids, objects in self._results if not set(failed).intersection(ids))
+        made = (one for find in self._made for one in find())
+        return [*chain.from_iterable(whole), *made]
 
     def given(self, name: str, otherwise: Any = None) -> Any:
         """An argument, or `otherwise` where it was not given."""
@@ -235,27 +238,55 @@ class HyperVCmdlet(Cmdlet):
 
     def do(self, *operations: Operation) -> bool:
         """Ask the host and wait, or with -AsJob begin and go on; says whether it was accepted."""
-        as_job = self.flag("AsJob")
+        if self.flag("AsJob"):
+            return self._begin(operations)
         try:
-            for number, operation in enumerate(operations):
-                if not as_job:
-                    self.lab.do(operation, wait=self.WAIT)
-                    continue
-                if number:  # what comes after needs what was before
-                    self.lab.engine.settle(self._begun[-1])
-                self._begun.append(self.lab.engine.submit(operation))
+            for operation in operations:
+                self.lab.do(operation, wait=self.WAIT)
         except HyperVError as error:
-            if as_job:
-                self._refused.append(self.record_of(error))
-            else:
-                self.report(error)
+            self.report(error)
             return False
         return True
+
+    def _begin(self, operations: tuple[Operation, ...]) -> bool:
+        """Begin one operation after the other, for the job of -AsJob."""
+        before = len(self._begun)
+        try:
+            for number, operation in enumerate(operations):
+                if number and not self._succeeds(self._begun[-1]):
+                    return False  # what comes after needs what was before
+                self._begun.append(self._submit(operation))
+        except HyperVError as error:
+            self._refused.append(self.record_of(error))
+            return False
+        finally:
+            self._latest = tuple(self._begun[before:])
+        return True
+
+    def _succeeds(self, job: str) -> bool:
+        """Wait for something begun; where it fails the job itself says so at its end."""
+        try:
+            self.lab.engine.settle(job)
+        except HyperVError:
+            return False
+        return True
+
+    def _submit(self, operation: Operation) -> str:
+        """Begin an operation. A job waits for itself: where what it has begun holds the object, as
+        with the first of several checkpoints of one VM, it goes on when that is done."""
+        try:
+            return self.lab.engine.submit(operation)
+        except ObjectInUse:
+            if not self._begun:
+                raise
+            self.lab.settle()
+            return self.lab.engine.submit(operation)
 
     def passed(self, *objects: Any) -> Iterator[Any]:
         """The objects, if -Passthru asks for them; with -AsJob they are the job's."""
         if self.flag("AsJob"):
-            self._results.extend(objects if self.flag("Passthru") else ())
+            of, self._latest = self._latest, ()
+            self._results.append((of, objects if self.flag("Passthru") else ()))
         elif self.flag("Passthru"):
             yield from objects
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import NAMESPACE_OID, uuid5
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hvlab.powershell.language.shell import Shell
 
 HOST_JOB = "Microsoft.HyperV.PowerShell.VMJob"
+Results = Callable[[Collection[str]], Sequence[Any]]
+"""What a job of the host puts out, once it is known which of the jobs behind it failed."""
 
 
 def job_state(name: str) -> EnumValue:
@@ -105,7 +107,8 @@ class Job(HostObject):
 class HostJob(Job):
     """A job of -AsJob: it runs as long as the host's own jobs behind it do.
 
-    `waiting` are the ids of those; `result` gives the output objects once all are done.
+    `waiting` are the ids of those; `result` gives the output objects once all are done, without
+    those of the jobs that failed; `refused` are the errors of what the host did not even begin.
     """
 
     type_names = (HOST_JOB, "System.Management.Automation.Job", "System.Object")
@@ -117,13 +120,15 @@ class HostJob(Job):
         name: str,
         command: str,
         waiting: Sequence[str],
-        result: Callable[[], Sequence[Any]],
+        result: Results,
         sign: Callable[[HvlabError], ErrorRecord],
+        refused: Sequence[ErrorRecord] = (),
     ) -> None:
         super().__init__(shell, id, name, command, "")
         self._waiting = list(waiting)
         self._result = result
         self._sign = sign
+        self.results.extend(refused)
 
     def state(self) -> str:
         """Looks at the host."""
@@ -138,15 +143,16 @@ class HostJob(Job):
             self._finish()
 
     def _finish(self) -> None:
-        self.outcome = "Completed"
+        """One thing that failed does not take back the others, nor what comes of them."""
+        failed = set()
         for waited in self._waiting:
             try:
                 self.shell.lab.engine.settle(waited)
             except HvlabError as error:
-                self.outcome = "Failed"
+                failed.add(waited)
                 self.results.append(self._sign(error))
-        if self.outcome == "Completed":
-            self.results += self._result()
+        self.outcome = "Failed" if self.errors() else "Completed"
+        self.results += self._result(failed)
         self.ended = self.shell.clock()
 
 
@@ -225,15 +231,17 @@ class Jobs:
         self,
         command: str,
         waiting: Sequence[str],
-        result: Callable[[], Sequence[Any]] = tuple,
+        result: Results = lambda _: (),
         sign: Callable[[HvlabError], ErrorRecord] | None = None,
         name: str = "",
+        refused: Sequence[ErrorRecord] = (),
     ) -> HostJob:
         """A job for -AsJob. `waiting` are ids of jobs that the engine has begun (`submit`),
-        `result` gives what the cmdlet would have put out, `sign` makes a record of a failure."""
+        `result` gives what the cmdlet would have put out, given the ids of the jobs that failed,
+        `sign` makes a record of a failure, `refused` are errors that it begins with."""
         id, name = self._next(name)
         sign = sign or (lambda error: from_python(error, command).record)
-        job = HostJob(self._shell, id, name, command, waiting, result, sign)
+        job = HostJob(self._shell, id, name, command, waiting, result, sign, refused)
         job.location = self._shell.lab.world.host.name
         self._jobs[id] = job
         return job

@@ -39,3 +39,44 @@ def test_jobs_of_all_kinds_stand_in_one_table(ps):
     ] == said[:3]
     assert 4 == len(said)
     assert ["3", "Job3", "Running", "True", "HV01", "Checkpoint-VM"] == said[3].split()
+
+
+def test_a_job_deletes_several_checkpoints_of_one_machine(ps):
+    """One after the other, as the cmdlet does itself: none stands in the way of the next."""
+    ps("'a', 'b', 'c' | ForEach-Object { Checkpoint-VM Test $_ }")
+
+    ps.quiet("$j = Get-VMSnapshot Test | Remove-VMSnapshot -AsJob; $j | Wait-Job | Out-Null")
+
+    assert ["Completed"] == ps.values("$j.State")
+    assert [] == ps.tree()
+
+
+def test_what_the_host_refuses_ends_no_job_early(ps, add):
+    """It runs on for what was accepted, gives that, and has failed in the end."""
+    add(ps, "Idle")
+    add(ps, "Stopped")
+    ps.quiet("Suspend-VM Test")
+
+    ps.quiet("$j = Start-VM Idle, Test, Stopped -AsJob -Passthru")
+    assert ["Running", "Starting"] == ps.values("$j.State; (Get-VM Stopped).State")
+
+    ps.quiet("$out = $j | Wait-Job | Receive-Job -ErrorVariable refused -ErrorAction 0")
+    assert ["Failed", "1"] == ps.values("$j.State; $refused.Count")
+    assert ["Idle", "Stopped"] == ps.values("$out.Name")
+
+
+def test_a_failure_on_the_way_is_said_once(ps):
+    """Down and up again: without a guest that hears it there is no down."""
+    ps("Disable-VMIntegrationService Shutdown Test")
+    ps.quiet("$j = Restart-VM Test -Type Reboot -Force -AsJob")
+
+    ps("$j | Wait-Job | Receive-Job -ErrorVariable failed -ErrorAction 0")
+
+    assert ["Failed", "1", "Running"] == ps.values("$j.State; $failed.Count; (Get-VM Test).State")
+
+
+def test_a_job_of_what_is_so_already(ps):
+    """A warning, and a job that is done."""
+    said = ps("$j = Start-VM Test -AsJob -Passthru")
+    assert "WARNING: The virtual machine is already in the specified state.\n" == said
+    assert ["Completed", "Test"] == ps.values("$j.State; (Receive-Job $j).Name")
