@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 import time
@@ -159,21 +161,34 @@ def _command(session: Session, text: str) -> int:
 
 def _file(session: Session, name: str, arguments: Sequence[str]) -> int:
     """Run a script file. Status 1 when a terminating error ended it, or what `exit` gave."""
-    result = session.run_script(_read(name), name=str(Path(name)), arguments=tuple(arguments))
+    text = _read(name).replace("\r\n", "\n")
+    result = session.run_script(text, name=str(Path(name)), arguments=tuple(arguments))
     if result.exit_code is not None:
         return result.exit_code & 0xFF
     return 1 if result.error else 0
 
 
 def _read(name: str) -> str:
+    """A script as it is in its file, with its line ends."""
     try:
         if Path(name).stat().st_size > LARGEST_SCRIPT:
             raise Problem(f"'{name}' is too large to be a script.")
-        return Path(name).read_text(encoding="utf-8-sig")
+        content = Path(name).read_bytes()
     except OSError as error:
         raise Problem(f"'{name}' could not be read: {error.strerror}.") from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Path(name).read_text(encoding="cp1252", errors="replace")
+        return content.decode("cp1252", errors="replace")
+
+
+def _read_input() -> str:
+    """A script on standard input, with its line ends."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(newline="")
+    return sys.stdin.read(LARGEST_SCRIPT)
 
 
 class Typing:
@@ -275,7 +290,7 @@ def check(files: Sequence[str]) -> int:
 
     status = 0
     for name in files:
-        found = check_text(sys.stdin.read(LARGEST_SCRIPT) if name == "-" else _read(name))
+        found = check_text(_read_input() if name == "-" else _read(name))
         print(json.dumps({"file": name, **found}, ensure_ascii=False))
         if not found["valid"]:
             status = 1

@@ -124,6 +124,24 @@ def test_questions(ps):
     assert said.endswith("SRV01 - (3/11/2026 - 9:00:00 PM)\n")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a\r\n'\U0001f600' )".encode(),
+        "\ufeffa\r\n'\U0001f600' )".encode(),
+        "a\r\n'\U0001f600' )".encode("utf-16"),
+    ],
+)
+def test_check_counts_as_windows_does(ps, tmp_path, content):
+    """Offsets count the file's own line ends and UTF-16, whatever the file's encoding."""
+    script = tmp_path / "script.ps1"
+    script.write_bytes(content)
+
+    _, said, _ = ps("--check", str(script))
+
+    assert [8] == [offset for _, offset, _ in json.loads(said)["errors"]]
+
+
 def test_check_runs_nothing(ps, tmp_path):
     """One JSON line for each file: verdict, complaints, commands with their parameters."""
     good, bad = tmp_path / "good.ps1", tmp_path / "bad.ps1"

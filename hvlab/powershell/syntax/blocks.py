@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hvlab.powershell.syntax import tokens as t
 from hvlab.powershell.syntax.attributes import TypeConstraint, type_text
 from hvlab.powershell.syntax.loops import LoopParser
@@ -9,6 +11,7 @@ from hvlab.powershell.syntax.nodes import (
     Attribute,
     Expression,
     Extent,
+    Node,
     ParamBlock,
     ParameterDeclaration,
     ScriptBlock,
@@ -57,7 +60,8 @@ class BlockParser(LoopParser):
             more, more_traps = self.statements()
             statements += more
             traps += more_traps
-            end = self._close(opener)
+            read = [*([params] if params else []), *statements, *traps]
+            end = self._close(opener, read)
             if end is not None:
                 break
         extent = Extent(opener.start if opener else 0, end)
@@ -70,8 +74,9 @@ class BlockParser(LoopParser):
             return ScriptBlock(extent=extent, params=params, process=body, text=self._script)
         return ScriptBlock(extent=extent, params=params, end=body, text=self._script)
 
-    def _close(self, opener: Token | None) -> int | None:
-        """Where the block ends. None when something is left of a script, which is skipped."""
+    def _close(self, opener: Token | None, read: Sequence[Node]) -> int | None:
+        """Where the block ends. None when something is left of a script, which is skipped. `read`
+        is what stands in it."""
         token = self.take()
         if opener is None:
             if token.kind == t.EOF:
@@ -82,7 +87,7 @@ class BlockParser(LoopParser):
             return token.end
         self.put_back(token)
         self.unclosed("MissingEndCurlyBrace", opener, token)
-        return token.start
+        return max([opener.end, *map(end_of, read)])
 
     def _named_blocks(self, opener: Token | None, params: ParamBlock | None) -> ScriptBlock:
         blocks: dict[str, StatementBlock] = {}
@@ -98,7 +103,7 @@ class BlockParser(LoopParser):
             blocks.setdefault(name.kind, body)
             self.skip_separators()
         self.put_back(name)
-        end = self._close(opener)
+        end = self._close(opener, list(blocks.values()))
         if end is None:  # what is behind the blocks of a script belongs to none
             end = self.end
         return ScriptBlock(

@@ -5,6 +5,8 @@ The ids and sentences are those of `ParserStrings.resx` in PowerShell's source (
 
 from __future__ import annotations
 
+import re
+
 from hvlab.powershell.syntax.errors import Complaint
 from hvlab.powershell.syntax.nodes import Extent
 
@@ -226,6 +228,7 @@ STREAMS = {
 }
 
 
+_BLANK = re.compile(r"\{([0-9])\}")
 MOST = 1000
 """More complaints than anybody reads; each may quote a long piece of the text."""
 
@@ -238,8 +241,16 @@ class Complaints:
         self._length = length
         self._seen: set[tuple[str, int, int]] = set()
 
-    def add(self, id: str, start: int, end: int, *words: str, incomplete: bool = False) -> None:
-        """`words` fill the sentence. `incomplete`: more text could still put it right."""
+    def add(
+        self,
+        id: str,
+        start: int,
+        end: int,
+        *words: str,
+        incomplete: bool = False,
+        beyond: bool = False,
+    ) -> None:
+        """`words` fill the sentence; `incomplete` and `beyond` as in `Complaint`."""
         end = min(end, self._length)
         start = min(start, end)
         if (id, start, end) in self._seen:  # a piece of text may be read twice
@@ -249,5 +260,5 @@ class Complaints:
         self._seen.add((id, start, end))
         message = MESSAGES[id]
         if words:
-            message = message.replace("{0}", words[0])
-        self.found.append(Complaint(id, message, Extent(start, end), incomplete))
+            message = _BLANK.sub(lambda blank: words[int(blank[1])], message)
+        self.found.append(Complaint(id, message, Extent(start, end), incomplete, beyond))

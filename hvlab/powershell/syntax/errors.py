@@ -11,12 +11,14 @@ from hvlab.powershell.syntax.nodes import Extent
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One parse error in PowerShell's words: id (`MissingEndCurlyBrace`), message, place.
-    `incomplete`: it is at the end of the text, and more of it could put this right."""
+    `incomplete`: it is at the end of the text, and more of it could put this right. `beyond`: it
+    is about the token that ends the text, which PowerShell takes to be one character further."""
 
     id: str
     message: str
     extent: Extent
     incomplete: bool = False
+    beyond: bool = False
 
 
 class ParseError(HvlabError):

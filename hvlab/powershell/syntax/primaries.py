@@ -183,7 +183,7 @@ class PrimaryParser(ExpressionParser):
             incomplete = self.nothing_behind(close.end)
             place = opener.end
             self.complaints.add("MissingEndCurlyBrace", place, place, incomplete=incomplete)
-            end = max(end_of(entries[-1][1]) if entries else place, place)
+            end = max(self.place_before(close), place)
         return HashLiteral(extent=Extent(opener.start, end), entries=tuple(entries))
 
     def _entry(self) -> tuple[Expression, Statement] | None:
@@ -294,7 +294,10 @@ class PrimaryParser(ExpressionParser):
             if comma.kind != ",":
                 self.put_back(comma)
                 break
-        end = self._end_of_call(arguments[-1] if arguments else opener, complained)
+        last: Expression | Token = arguments[-1] if arguments else opener
+        if complained and comma is not None:
+            last = comma
+        end = self._end_of_call(last, complained)
         self.no_comma = no_comma
         return arguments, end
 

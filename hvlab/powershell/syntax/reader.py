@@ -169,7 +169,8 @@ class Reader:
             self.index += 2
         elif self.index + 1 == self.end:
             self.index = self.end
-            self.complain_incomplete("IncompleteString", self.end)
+            place = self.place(self.end)
+            self.complaints.add("IncompleteString", place, place, incomplete=True, beyond=True)
         else:
             return False
         return True

@@ -28,6 +28,11 @@ def end_of(item: Token | Node) -> int:
     return item.end if isinstance(item, Token) else item.extent.end
 
 
+def is_end(item: Token | Node) -> bool:
+    """Whether it is the token behind the last of a text."""
+    return isinstance(item, Token) and item.kind == t.EOF
+
+
 def span(first: Token | Node, last: Token | Node) -> Extent:
     """From the start of the first to the end of the last."""
     return Extent(start_of(first), max(start_of(first), end_of(last)))
@@ -130,13 +135,16 @@ class TokenStream(Scanner):
 
     def missing(self, id: str, offset: int, *words: str) -> bool:
         """Something is missing at an offset. Returns whether more text could still bring it."""
-        incomplete = self.nothing_behind(offset)
-        self.complaints.add(id, offset, offset, *words, incomplete=incomplete)
-        return incomplete
+        return self._missing(id, offset, words, beyond=False)
 
     def missing_after(self, id: str, item: Token | Node, *words: str) -> bool:
         """Something is missing behind the item."""
-        return self.missing(id, end_of(item), *words)
+        return self._missing(id, end_of(item), words, beyond=is_end(item))
+
+    def _missing(self, id: str, offset: int, words: tuple[str, ...], *, beyond: bool) -> bool:
+        incomplete = self.nothing_behind(offset)
+        self.complaints.add(id, offset, offset, *words, incomplete=incomplete, beyond=beyond)
+        return incomplete
 
     def place_before(self, token: Token) -> int:
         """Where something is missing before the token: PowerShell points at the character there."""
@@ -145,7 +153,9 @@ class TokenStream(Scanner):
     def missing_here(self, id: str, item: Token, *words: str) -> bool:
         """Something else was expected instead of the item, which could still be at the end."""
         incomplete = self.nothing_behind(item.end)
-        self.complaints.add(id, item.start, item.end, *words, incomplete=incomplete)
+        self.complaints.add(
+            id, item.start, item.end, *words, incomplete=incomplete, beyond=is_end(item)
+        )
         return incomplete
 
     def unclosed(self, id: str, opener: Token, found: Token) -> bool:

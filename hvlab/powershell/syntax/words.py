@@ -13,6 +13,7 @@ from hvlab.powershell.syntax.characters import (
     LETTERS,
     PARAMETER,
     PLAIN_WORD,
+    SCOPED,
     SINGLE_QUOTES,
     STOPS,
     TYPE_NAME,
@@ -124,9 +125,12 @@ class WordReader(StringReader):
         )
 
     def _variable(self, kind: str, name: str, complaint: str) -> Token:
+        match = SCOPED.match(name)
         drive, colon, rest = name.partition(":")
-        if drive and colon and not rest:
-            if complaint == "InvalidVariableReference":
+        if match is not None:
+            rest = name[match.end() :]
+        if colon and not rest:
+            if complaint == "InvalidVariableReference" and drive and match is None:
                 complaint += "WithDrive"
             self.complain(complaint, self.start, end=self.index)
         return self.token(kind, name)

@@ -43,6 +43,27 @@ def test_of_an_invalid_script():
     } == check("param($a,)\nGet-VM -Name $a")
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("if (1", [6]),
+        ("$(1", [4]),
+        ("a `", [4]),
+        ("a )", [2]),
+        ("'\U0001f600' )", [5]),
+        ("(@{a=1 ;; ", [3, 10]),
+        ("({ a ", [1, 4]),
+        ("({ param($x) ", [1, 12]),
+        ("({ begin {1} ", [1, 12]),
+        ("($x.y(1, ", [8, 8]),
+    ],
+)
+def test_places(text: str, places: list[int]):
+    """Offsets as PowerShell counts them: in UTF-16, the end of the text one character behind its
+    last; what is not closed ends where it was understood."""
+    assert places == [place for _, place, _ in check(text)["errors"]]
+
+
 @pytest.mark.skipif(
     not SNIPPETS.exists(), reason="material: the corpus of real scripts is not here"
 )
