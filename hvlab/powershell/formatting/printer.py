@@ -126,7 +126,7 @@ class Printer:
         self._room = width - 1
         self._now = now
         self._limit = limit
-        self._open: _Open | None = None
+        self._open: _Open | _Text | None = None
 
     def write(self, value: Any) -> None:
         """Print a value; a table may wait for more of its rows."""
@@ -181,7 +181,12 @@ class Printer:
         types = text.type_key(value)
         view = self._views.find(types)
         if isinstance(view, CustomView):
-            self._lines(["", *view.lines(value), "", ""])
+            if view.apart:
+                self._lines(list(view.lines(value)))
+            else:
+                self._open = _Text(view, types, self._now())
+                self._line("")
+                self._open.take(value, self._line)
             return
         if isinstance(view, WideView):
             fields = fields_of_view([view.column])
@@ -211,10 +216,13 @@ class Printer:
     def _join(self, value: Any) -> None:
         assert self._open is not None
         types = text.type_key(value)
+        view = self._views.find(types)
+        if isinstance(view, CustomView) and view.apart:
+            self._apart(list(view.lines(value)))
+            return
         if self._open.takes(types):
             self._open.take(value, self._line)
             return
-        view = self._views.find(types)
         if isinstance(view, CustomView):
             self._apart(list(view.lines(value)))
             return
@@ -229,6 +237,32 @@ class Printer:
 
     def _cell(self, value: Any) -> str:
         return text.cell(value, self._limit())
+
+
+class _Text:
+    """Objects of one type, each in lines of its own making; more of them may join."""
+
+    def __init__(self, view: CustomView, types: tuple[str, ...], since: int) -> None:
+        self.since = since
+        self._view = view
+        self._types = types
+
+    def takes(self, types: tuple[str, ...]) -> bool:
+        """Whether an object of these types belongs here."""
+        return types == self._types
+
+    def take(self, value: Any, write: Callable[[str], None]) -> None:
+        """Print an object."""
+        for line in self._view.lines(value):
+            write(line)
+
+    def add(self, row: Sequence[str] | str, write: Callable[[str], None]) -> None:
+        """Print a line that stands between the objects."""
+        for line in [row] if isinstance(row, str) else row:
+            write(line)
+
+    def settle(self, _write: Callable[[str], None], _room: int) -> None:
+        """Nothing waits."""
 
 
 class _Open:

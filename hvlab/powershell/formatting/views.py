@@ -56,9 +56,11 @@ class WideView:
 
 @dataclass(frozen=True, slots=True)
 class CustomView:
-    """Lines of the type's own making."""
+    """Lines of the type's own making. `apart`: they belong to no table or list and have no blank
+    lines around them, as those of an exception or a script block."""
 
     lines: Callable[[Any], Iterable[str]]
+    apart: bool = False
 
 
 View = TableView | ListView | WideView | CustomView

@@ -13,6 +13,9 @@ NOT_SIMULATED = "NotSimulated"
 """The id of the error of what a real host can do and the lab cannot."""
 
 
+EXCEPTION = "System.Exception"
+
+
 @dataclass(frozen=True)
 class Position:
     """Where in a script something happened: the script's whole text and a range of offsets."""
@@ -47,6 +50,7 @@ class ErrorRecord(PSObject):
     type_names = ("System.Management.Automation.ErrorRecord", "System.Object")
 
     def properties(self) -> Iterator[NoteProperty | Property]:
+        yield Property("PSMessageDetails", lambda _: None, "System.Object")
         yield Property("Exception", ErrorRecord.exception_object, "System.Exception")
         yield Property("TargetObject", lambda self: self.target, "System.Object")
         yield Property(
@@ -67,7 +71,6 @@ class ErrorRecord(PSObject):
         )
         yield Property("ScriptStackTrace", lambda self: self.data.get("stack", ""), "string")
         yield Property("PipelineIterationInfo", lambda _: [], "System.Object")
-        yield Property("PSMessageDetails", lambda _: None, "System.Object")
 
     def exception_object(self) -> ExceptionObject:
         """`$_.Exception`: always the same object for one record."""
@@ -171,6 +174,8 @@ class ExceptionObject(PSObject):
     ) -> None:
         self.message = message
         self.type_names = type_names
+        if EXCEPTION not in type_names:
+            self.type_names = (*type_names[:-1], EXCEPTION, type_names[-1])
         self.inner = inner
         self.record = record
         self.data: dict[str, Any] = {}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from hvlab.powershell.commands.convert_text import csv_lines, csv_objects
 from hvlab.powershell.commands.files.drive import REFUSALS, refused
 from hvlab.powershell.commands.files.listing import COMMANDS, MANAGEMENT, PathCmdlet, paths
+from hvlab.powershell.commands.files.matches import MatchInfo
 from hvlab.powershell.commands.files.paths import full, lacks_drive
 from hvlab.powershell.commands.output import Collecting, lines_printed
 from hvlab.powershell.language import convert, regex
 from hvlab.powershell.language.command import Cmdlet, command, parameter
-from hvlab.powershell.values.objects import PSCustomObject
 
 UTILITY = "Microsoft.PowerShell.Utility"
 ENCODING = parameter("Encoding", "string")
@@ -368,18 +369,17 @@ class SelectString(PathCmdlet):
                 yield from self._tried(line, number, entry.path)
 
     def _tried(self, line: str, number: int, path: str) -> Iterator[Any]:
-        matched = any(regex.first(pattern, line) is not None for pattern in self.patterns)
-        if matched == bool(self.args.get("NotMatch")):
+        hits = (one for one in self.patterns if regex.first(one, line) is not None)
+        pattern = next(hits, None)
+        if (pattern is None) != bool(self.args.get("NotMatch")):
             return
         self.hit = True
         if not self.args.get("Quiet"):
-            name = ntpath.basename(path)
-            yield PSCustomObject(
-                {"IgnoreCase": not self.args.get("CaseSensitive"), "LineNumber": number,
-                 "Line": line, "Filename": name, "Path": path,
-                 "Pattern": self.args["Pattern"][0]},
-                (COMMANDS + "MatchInfo", "System.Object"),
-            )  # fmt: skip
+            text = self.args["Pattern"][self.patterns.index(pattern) if pattern else 0]
+            found = regex.every(pattern, line) if pattern else ()
+            matches = list(islice(found, None if self.args.get("AllMatches") else 1))
+            case = bool(self.args.get("CaseSensitive"))
+            yield MatchInfo(line, number, path, text, case, matches)
 
     def end(self) -> Iterator[Any]:
         """With -Quiet only whether there was one."""

@@ -26,6 +26,7 @@ from hvlab.powershell.values.types import TypeValue
 SPAN = "System.TimeSpan"
 _MOST = 2**63 - 1
 
+property_of(SPAN, "Ticks", "long", lambda span: Int64(span.ticks))
 property_of(SPAN, "Days", "int", lambda span: span.days)
 property_of(SPAN, "Hours", "int", lambda span: span.hours)
 property_of(SPAN, "Milliseconds", "int", lambda span: span.milliseconds)
@@ -37,8 +38,8 @@ def _total(unit: int) -> Callable[[TimeSpan], float]:
     return lambda span: span.total(unit)
 
 
-for _name, _unit in UNITS.items():
-    property_of(SPAN, f"Total{_name}", "double", _total(_unit))
+for _name in sorted(UNITS):  # in the order of .NET's reflection, as `select *` shows them
+    property_of(SPAN, f"Total{_name}", "double", _total(UNITS[_name]))
 
 
 def _span(ticks: int) -> TimeSpan:

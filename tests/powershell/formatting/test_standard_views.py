@@ -1,0 +1,86 @@
+"""How the types that every Windows PowerShell knows are shown (its own format files)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.powershell.commands.transcripts import block, lines, shown
+
+
+def test_a_span_is_a_list_with_its_ticks():
+    """The view's order, which is not that of its properties."""
+    expected = block("""
+
+
+        Days              : 0
+        Hours             : 2
+        Minutes           : 30
+        Seconds           : 0
+        Milliseconds      : 0
+        Ticks             : 90000000000
+        TotalDays         : 0.104166666666667
+        TotalHours        : 2.5
+        TotalMinutes      : 150
+        TotalSeconds      : 9000
+        TotalMilliseconds : 9000000
+
+
+
+        """)
+    assert expected == shown("New-TimeSpan -Hours 2 -Minutes 30")
+    by_name = [line.split()[0] for line in lines("[timespan]'2:30' | select *")]
+    assert ["Ticks", "Days", "Hours", "Milliseconds", "Minutes", "Seconds"] == by_name[:6]
+
+
+def test_dates_in_a_row_share_their_blank_lines():
+    """One blank line before the first and two behind the last."""
+    expected = "\nFriday, March 1, 2024 12:00:00 AM\nSaturday, March 2, 2024 12:00:00 AM\n\n\n"
+    assert expected == shown("[datetime]'2024-03-01'; [datetime]'2024-03-02'")
+
+
+def test_what_was_found_in_text_is_the_line():
+    """Select-String shows the lines that match; its Matches say where."""
+    assert "\nsrv01\nsrv22\n\n\n" == shown("'srv01','db','srv22' | Select-String '\\d+'")
+    matches = "'srv01 a2' | Select-String '\\d+' {0}| % {{ $_.Matches.Value }}"
+    assert ["01"] == lines(matches.format(""))
+    assert ["01", "2"] == lines(matches.format("-AllMatches "))
+    assert ["b 2 b"] == lines("'a','b' | sls x,b | % { \"$_ $($_.LineNumber) $($_.Pattern)\" }")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("{ Get-VM | select Name }; 1", " Get-VM | select Name \n1\n"),
+        ("try { 1/0 } catch { $_.Exception; 'x' }", "Attempted to divide by zero.\nx\n"),
+        ("try { throw 'a' } catch { $_.Exception }", "a\n"),
+        ("Write-Warning 'low' 3>&1", "WARNING: low\n"),
+        ("[pscustomobject]@{a=1}; { b }", "\na\n-\n1\n b\n\n\n"),
+    ],
+)
+def test_some_are_plain_lines(typed, said):
+    """Script blocks, exceptions and redirected warnings: without blank lines, even in a table."""
+    assert [line.rstrip() for line in said.split("\n")] == shown(typed).split("\n")
+
+
+def test_types_are_a_table():
+    """With its four columns."""
+    expected = [
+        "IsPublic IsSerial Name                                     BaseType",
+        "-------- -------- ----                                     --------",
+        "True     True     Int32                                    System.ValueType",
+    ]
+    assert expected == lines("[int]")
+    assert expected == lines("(1).GetType()")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("@{k='v'} | fl", ["Name  : k", "Value : v"]),
+        ("1,1 | group | fl", ["Name   : 1", "Count  : 2", "Group  : {1, 1}", "Values : {1}"]),
+        ("1,1 | group -NoElement | fl", ["Name   : 1", "Count  : 2", "Values : {1}"]),
+    ],
+)
+def test_a_list_has_the_view_of_lists(typed, said):
+    """Not the columns of the table, nor all properties."""
+    assert said == lines(typed)
