@@ -109,29 +109,28 @@ class AttributeParser(TokenStream):
             extent=Extent(bracket.start, end),
             type=name,
             arguments=tuple(positional),
-            named=tuple(named.values()),
+            named=tuple((name.value, value) for name, value in named),
+            places=tuple(span(name, value or name) for name, value in named),
         )
 
     def _arguments(
         self, end: int
-    ) -> tuple[list[Expression], dict[str, tuple[str, Expression | None]], int]:
-        """Positional arguments, named ones, and where the last ends."""
+    ) -> tuple[list[Expression], list[tuple[StringConstant, Expression | None]], int]:
+        """Positional arguments, named ones, and where the last value or comma ends."""
         positional: list[Expression] = []
-        named: dict[str, tuple[str, Expression | None]] = {}
+        named: list[tuple[StringConstant, Expression | None]] = []
         no_comma, self.no_comma = self.no_comma, True
         comma: Token | None = None
         while True:
             self.skip_lines()
             name = self.simple_name()
             value = self._named_value() if name is not None else self.expression()
+            if value is not None:
+                end = end_of(value)
             if name is not None:
-                end = end_of(value or name)
-                if name.value in named:
-                    self.wrong("DuplicateNamedArgument", name, name.value)
-                named.setdefault(name.value, (name.value, value))
+                named.append((name, value))
             elif value is not None:
                 positional.append(value)
-                end = end_of(value)
             elif comma is not None:
                 self.missing_after("MissingExpressionAfterToken", comma, ",")
             self.skip_lines()

@@ -194,6 +194,7 @@ class BlockParser(LoopParser):
             attributes=tuple(a for a in attributes if isinstance(a, Attribute)),
             default=default,
             name_extent=span(name, name) if name else None,
+            splatted=token.kind == t.SPLATTED,
         )
 
     def _default(self) -> Expression | None:

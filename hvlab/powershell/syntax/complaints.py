@@ -30,6 +30,9 @@ _VARIABLE = (
 
 MESSAGES = {
     "AmpersandNotAllowed": _AMPERSAND,
+    "AssignmentStatementToAutomaticNotSupported": (
+        "Cannot assign automatic variable '{0}' with type '{1}'"
+    ),
     "BadNumericConstant": "The numeric constant {0} is not valid.",
     "ControlLeavingFinally": "Flow of control cannot leave a Finally block.",
     "DuplicateFormalParameter": "Duplicate parameter ${0} in parameter list.",
@@ -44,6 +47,7 @@ MESSAGES = {
     ),
     "EndSquareBracketExpectedAtEndOfAttribute": "Missing ] at end of attribute or type literal.",
     "EndSquareBracketExpectedAtEndOfType": "Missing ] at end of type token.",
+    "ExceptionTypeAlreadyCaught": ("Exception type {0} is already handled by a previous handler."),
     "ExpectedExpression": "An expression was expected after '('.",
     "ExpectedValueExpression": "You must provide a value expression following the '{0}' operator.",
     "ExpressionsMustBeFirstInPipeline": (
@@ -195,6 +199,10 @@ MESSAGES = {
     ),
     "StreamAlreadyRedirected": "The {0} for this command is already redirected.",
     "TerminatorExpectedAtEndOfString": "The string is missing the terminator: {0}.",
+    "ThrottleLimitRequiresParallelFlag": (
+        "The ThrottleLimit parameter is only supported on foreach statements that use the Parallel "
+        "parameter."
+    ),
     "TooManyTypes": "Only one type may be specified on class members.",
     "TypeNameExpected": "Type name expected.",
     "TypeNotAllowedBeforeParam": "Unexpected type [{0}] was found in the parameter statement.",

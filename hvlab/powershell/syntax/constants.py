@@ -18,6 +18,7 @@ from hvlab.powershell.syntax.nodes import (
     StringConstant,
     SubExpression,
     TypeExpression,
+    TypeName,
     Unary,
     Variable,
 )
@@ -27,6 +28,10 @@ _FOLDED = frozenset(
 )
 
 _FOLDED_UNARY = frozenset({"+", "-", "!", "-not", "-bnot"})
+_PRIMITIVE = frozenset(
+    {"bool", "boolean", "byte", "sbyte", "char", "int16", "uint16", "int", "int32", "uint32"}
+    | {"long", "int64", "uint64", "single", "float", "double"}
+)
 _CONSTANT_VARIABLES = frozenset({"true", "false", "null"})
 
 
@@ -54,8 +59,14 @@ def _parts(node: Node) -> tuple[Node, ...] | None:
     if isinstance(node, SubExpression):
         return (node.body,)
     if isinstance(node, Convert):
-        return (node.operand,)
+        return (node.operand,) if _is_primitive(node.type) else None
     return _parts_of_operation(node)
+
+
+def _is_primitive(name: TypeName) -> bool:
+    """Strings, dates and enumerations are none: a cast to one is no constant."""
+    plain = name.name.lower().removeprefix("system.")
+    return plain in _PRIMITIVE and not (name.rank or name.arguments)
 
 
 def _parts_of_operation(node: Node) -> tuple[Node, ...] | None:

@@ -54,14 +54,14 @@ class LoopParser(StatementParser):
         label, self._label = self._label, None
         return label
 
-    def _open_parenthesis(self, keyword: Token) -> Token | None:
+    def _open_parenthesis(self, keyword: Token, word: str = "") -> Token | None:
         """The parenthesis behind a loop's keyword; complains when there is none."""
         self.skip_lines()
         opener = self.take()
         if opener.kind == "(":
             return opener
         self.put_back(opener)
-        self.missing_after("MissingOpenParenthesisAfterKeyword", keyword, keyword.kind)
+        self.missing_after("MissingOpenParenthesisAfterKeyword", keyword, word or keyword.kind)
         return None
 
     # ------------------------------------------------------------ foreach
@@ -70,7 +70,8 @@ class LoopParser(StatementParser):
         label = self._take_label()
         first = label or keyword
         self.skip_lines()
-        faulty = self._foreach_flags()
+        flags: set[str] = set()
+        faulty = self._foreach_flags(flags)
         opener = self._open_parenthesis(keyword)
         if opener is None:
             return self.broken(first, keyword)
@@ -90,22 +91,24 @@ class LoopParser(StatementParser):
             source=source,
             body=body,
             label=label.value if label else "",
+            flags=frozenset() if self.in_workflow else frozenset(flags),
         )
 
-    def _foreach_flags(self) -> Token | None:
-        """`-parallel` and `-throttlelimit n` of workflows; returns the first that is neither."""
+    def _foreach_flags(self, flags: set[str]) -> Token | None:
+        """`-parallel` and `-throttlelimit n` of workflows; returns the last that is neither."""
         faulty: Token | None = None
         while isinstance(token := self.peek(), ParameterToken):
             self.drop()
             if "parallel".startswith(token.value.lower()):
-                if not self.in_workflow:
-                    self.wrong("ParallelNotSupported", token)
+                flags.add("parallel")
             elif "throttlelimit".startswith(token.value.lower()):
                 self.skip_lines()
                 if self.argument_alone(ARGUMENT) is None:
                     self.missing_after("MissingThrottleLimit", token)
+                else:
+                    flags.add("throttlelimit")
             else:
-                faulty = faulty or token
+                faulty = token
                 self.wrong("InvalidForeachFlag", token, token.value)
             self.skip_lines()
         return faulty
@@ -176,7 +179,7 @@ class LoopParser(StatementParser):
     def _while(self, keyword: Token) -> Statement:
         label = self._take_label()
         first = label or keyword
-        opener = self._open_parenthesis(keyword)
+        opener = self._open_parenthesis(keyword, keyword.text)
         if opener is None:
             return self.broken(first, keyword)
         self.skip_lines()
@@ -277,9 +280,8 @@ class LoopParser(StatementParser):
             reading.flags.add(flag)
             if flag == "file":
                 self._switch_file(token, reading)
-            elif flag == "parallel" and not self.in_workflow:
-                reading.faulty = True
-                self.wrong("ParallelNotSupported", token)
+        if self.in_workflow:
+            reading.flags.discard("parallel")
 
     def _switch_file(self, token: Token, reading: SwitchReading) -> None:
         self.skip_lines()

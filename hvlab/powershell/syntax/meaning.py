@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
 
 from hvlab.powershell.syntax.attributes import type_text
 from hvlab.powershell.syntax.complaints import Complaints
@@ -13,8 +14,8 @@ from hvlab.powershell.syntax.nodes import (
     Attribute,
     Attributed,
     Binary,
+    Catch,
     Command,
-    CommandExpression,
     Constant,
     Convert,
     DoWhile,
@@ -31,12 +32,11 @@ from hvlab.powershell.syntax.nodes import (
     MethodCall,
     Node,
     ParamBlock,
-    Paren,
-    Pipeline,
+    ParameterDeclaration,
     ScriptBlock,
     ScriptBlockExpression,
-    Statement,
     StringConstant,
+    Switch,
     Trap,
     Try,
     TypeName,
@@ -44,10 +44,19 @@ from hvlab.powershell.syntax.nodes import (
     Variable,
     While,
 )
+from hvlab.powershell.syntax.targets import (
+    REFERENCE,
+    VOID,
+    TargetJudge,
+    in_brackets,
+    is_target,
+    target_of,
+)
 from hvlab.powershell.syntax.walk import Place, places
+from hvlab.powershell.values.exceptions import is_derived, named
 
-_REFERENCE = frozenset({"ref", "psreference", "system.management.automation.psreference"})
-_VOID = frozenset({"void", "system.void"})
+__LOOPS = (While, DoWhile, For, ForEach)
+
 _LOOPS = (While, DoWhile, For, ForEach)
 
 
@@ -63,6 +72,7 @@ class _Judge:
     def __init__(self, complaints: Complaints, two_lists: Mapping[int, Extent]) -> None:
         self._complaints = complaints
         self._two_lists = two_lists
+        self._targets = TargetJudge(self._wrong)
         self._rules: dict[type[Node], Callable[[Place], None]] = {
             Assignment: self._assignment,
             Attribute: self._attribute,
@@ -70,6 +80,7 @@ class _Judge:
             Binary: self._binary,
             Convert: self._convert,
             Exit: self._exit,
+            ForEach: self._foreach,
             FunctionDefinition: self._function,
             HashLiteral: self._hash,
             Index: self._using,
@@ -77,6 +88,8 @@ class _Judge:
             Member: self._using,
             MethodCall: self._using,
             ParamBlock: self._param_block,
+            ParameterDeclaration: self._parameter,
+            Switch: self._switch,
             Try: self._try,
             Unary: self._unary,
             Variable: self._variable,
@@ -98,7 +111,8 @@ class _Judge:
     def _assignment(self, place: Place) -> None:
         node = place.node
         assert isinstance(node, Assignment)
-        for wrong in self._not_assignable(node.target, node.operator == "="):
+        simple, start = node.operator == "=", node.extent.start
+        for wrong in self._targets.refused(node.target, simple=simple, start=start):
             self._wrong("InvalidLeftHandSide", wrong)
         inner = node.target
         while isinstance(inner, Convert):
@@ -111,45 +125,9 @@ class _Judge:
         node = place.node
         assert isinstance(node, Unary)
         if node.operator in ("++", "--"):
-            for wrong in self._not_assignable(node.operand, simple=False):
+            start = node.operand.extent.start
+            for wrong in self._targets.refused(node.operand, simple=False, start=start):
                 self._wrong("OperatorRequiresVariableOrProperty", wrong, node.operator)
-
-    def _not_assignable(self, target: Expression, simple: bool) -> Iterator[Node]:
-        """The parts of a target that take no value. Several may be assigned to only by `=`."""
-        waiting: list[tuple[Expression, bool]] = [(target, simple)]
-        while waiting:
-            part, several = waiting.pop()
-            if isinstance(part, ArrayLiteral) and several:
-                waiting.extend((element, True) for element in reversed(part.elements))
-            elif isinstance(part, Paren):
-                expression = _pure_expression(part.pipeline)
-                if expression is None:
-                    yield part.pipeline
-                else:
-                    waiting.append((expression, several))
-            elif isinstance(part, Convert | Attributed):
-                waiting.append((self._typed_target(part), several))
-            elif not _is_assignable(part):
-                yield part
-
-    def _typed_target(self, target: Convert | Attributed) -> Expression:
-        """What is behind the types, which are looked at here."""
-        inner: Expression = target
-        types: list[Extent] = []
-        reference: Extent | None = None
-        while isinstance(inner, Convert | Attributed):
-            if isinstance(inner, Convert):
-                brackets = _in_brackets(inner)
-                types.append(brackets)
-                name = inner.type.name.lower()
-                if name in _REFERENCE:
-                    reference = brackets
-                elif name in _VOID:
-                    self._wrong("VoidTypeConstraintNotAllowed", brackets)
-            inner = inner.operand
-        if reference is not None and len(types) > 1:
-            self._wrong("ReferenceNeedsToBeByItselfInTypeConstraint", reference)
-        return inner
 
     # ------------------------------------------------------------ expressions
 
@@ -164,7 +142,7 @@ class _Judge:
         assert isinstance(node, Convert)
         if node.type.name.lower() == "ordered" and not isinstance(node.operand, HashLiteral):
             self._wrong("OrderedAttributeOnlyOnHashLiteralNode", node, type_text(node.type))
-        if node.type.name.lower() in _REFERENCE:
+        if node.type.name.lower() in REFERENCE:
             self._reference(node, place)
 
     def _reference(self, node: Convert, place: Place) -> None:
@@ -172,14 +150,14 @@ class _Judge:
         inner = node.operand
         doubled = False
         while isinstance(inner, Convert | Attributed):
-            if isinstance(inner, Convert) and inner.type.name.lower() in _REFERENCE:
+            if isinstance(inner, Convert) and inner.type.name.lower() in REFERENCE:
                 doubled = True
-                self._wrong("ReferenceNeedsToBeByItselfInTypeSequence", _in_brackets(inner))
+                self._wrong("ReferenceNeedsToBeByItselfInTypeSequence", in_brackets(inner))
             inner = inner.operand
         above = place.above.node if place.above is not None else None
-        around = isinstance(above, Convert) and above.type.name.lower() not in _REFERENCE
-        if around and not doubled and not _is_target(place):
-            self._wrong("ReferenceNeedsToBeLastTypeInTypeConversion", _in_brackets(node))
+        around = isinstance(above, Convert) and above.type.name.lower() not in REFERENCE
+        if around and not doubled and not is_target(place):
+            self._wrong("ReferenceNeedsToBeLastTypeInTypeConversion", in_brackets(node))
 
     def _attributed(self, place: Place) -> None:
         node = place.node
@@ -215,13 +193,13 @@ class _Judge:
 
     def _using(self, place: Place) -> None:
         """`$using:` takes simple properties and constant indexes, no calls."""
-        if place.above is not None and place.node is _target(place.above.node):
+        if place.above is not None and place.node is target_of(place.above.node):
             return  # the outermost is looked at
         node: Node | None = place.node
         while isinstance(node, Member | Index) and _is_simple(node):
             node = node.target
         bad = node.index if isinstance(node, Index) else node
-        while (inner := _target(node)) is not None:
+        while (inner := target_of(node)) is not None:
             node = inner
         of_using = isinstance(node, Variable) and node.scope == "using"
         if of_using and bad is not None and bad is not node:
@@ -244,14 +222,31 @@ class _Judge:
                 self._wrong("DuplicateFormalParameter", where, parameter.name)
             seen.add(parameter.name.lower())
             for constraint in parameter.constraints:
-                if constraint.name.lower() in _VOID:
+                if constraint.name.lower() in VOID:
                     self._wrong("VoidTypeConstraintNotAllowed", _bracketed(constraint))
+
+    def _parameter(self, place: Place) -> None:
+        node = place.node
+        assert isinstance(node, ParameterDeclaration)
+        for constraint in node.constraints:
+            if type_text(constraint).lower() == "ordered":
+                where = _bracketed(constraint)
+                self._wrong("OrderedAttributeOnlyOnHashLiteralNode", where, type_text(constraint))
+        if node.splatted and node.name_extent is not None:
+            self._wrong("SplattingNotPermitted", node.name_extent, node.name)
 
     def _attribute(self, place: Place) -> None:
         node = place.node
         assert isinstance(node, Attribute)
-        named = [value for _, value in node.named if value is not None]
-        for argument in [*named, *node.arguments]:
+        seen: set[str] = set()
+        arguments: list[Expression] = []
+        for (name, value), where in zip(node.named, node.places, strict=True):
+            if name.lower() in seen:
+                self._wrong("DuplicateNamedArgument", where, name)
+            elif value is not None:
+                arguments.append(value)
+            seen.add(name.lower())
+        for argument in [*arguments, *node.arguments]:
             if not is_constant(argument):
                 self._wrong("ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock", argument)
 
@@ -260,10 +255,35 @@ class _Judge:
     def _try(self, place: Place) -> None:
         node = place.node
         assert isinstance(node, Try)
-        for clause, following in zip(node.catches, node.catches[1:], strict=False):
-            if not clause.types:
-                before = max(following.extent.start - 1, 0)
+        for number, clause in enumerate(node.catches):
+            later = node.catches[number + 1 :]
+            if not clause.types and later:
+                before = max(later[0].extent.start - 1, 0)
                 self._wrong("EmptyCatchNotLast", Extent(before, before))
+            elif clause.types:
+                self._caught_before(clause, later)
+
+    def _caught_before(self, clause: Catch, later: Iterable[Catch]) -> None:
+        """A later clause never runs for an exception that this one catches."""
+        for following in later:
+            for base, caught in product(clause.types, following.types):
+                names = named(type_text(base)), named(type_text(caught))
+                if None not in names and is_derived(str(names[1]), str(names[0])):
+                    self._wrong("ExceptionTypeAlreadyCaught", _bracketed(caught), str(names[1]))
+
+    def _foreach(self, place: Place) -> None:
+        node = place.node
+        assert isinstance(node, ForEach)
+        if "parallel" in node.flags:
+            self._wrong("ParallelNotSupported", node)
+        elif "throttlelimit" in node.flags:
+            self._wrong("ThrottleLimitRequiresParallelFlag", node)
+
+    def _switch(self, place: Place) -> None:
+        node = place.node
+        assert isinstance(node, Switch)
+        if "parallel" in node.flags:
+            self._wrong("ParallelNotSupported", node)
 
     def _exit(self, place: Place) -> None:
         node = place.node
@@ -295,46 +315,10 @@ class _Judge:
             inner, above = above, above.above
 
 
-def _pure_expression(statement: Statement) -> Expression | None:
-    """The expression that is all of a pipeline."""
-    if not isinstance(statement, Pipeline) or len(statement.elements) != 1:
-        return None
-    element = statement.elements[0]
-    if isinstance(element, CommandExpression) and not element.redirections:
-        return element.expression
-    return None
-
-
-def _is_assignable(target: Expression) -> bool:
-    inner: Node | None = target
-    while (deeper := _target(inner)) is not None:
-        inner = deeper
-    if isinstance(inner, Variable) and inner.scope == "using":
-        return False
-    return isinstance(target, Variable | Member | MethodCall | Index)
-
-
-def _target(node: Node | None) -> Expression | None:
-    return node.target if isinstance(node, Member | MethodCall | Index) else None
-
-
 def _is_simple(node: Member | Index) -> bool:
     if isinstance(node, Member):
         return isinstance(node.name, StringConstant)
     return is_constant(node.index)
-
-
-def _is_target(place: Place) -> bool:
-    """Whether it is, or types, what is assigned to."""
-    while place.above is not None and isinstance(place.above.node, Convert | Attributed):
-        place = place.above
-    above = place.above.node if place.above is not None else None
-    return isinstance(above, Assignment) and above.target is place.node
-
-
-def _in_brackets(convert: Convert) -> Extent:
-    """Where the type with its brackets is."""
-    return Extent(convert.extent.start, convert.type.extent.end + 1)
 
 
 def _bracketed(name: TypeName) -> Extent:

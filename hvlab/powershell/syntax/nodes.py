@@ -297,12 +297,13 @@ class For(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForEach(Statement):
-    """`foreach ($x in pipeline) { }`."""
+    """`foreach ($x in pipeline) { }`. `flags`: `parallel`, `throttlelimit` outside of workflows."""
 
     variable: Variable
     source: Statement
     body: StatementBlock
     label: str = ""
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,11 +382,12 @@ class Broken(Statement, Expression):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute(Node):
     """`[Parameter(Mandatory, Position=0)]`: positional arguments and named ones in order. A named
-    one without value (`Mandatory`) has None."""
+    one without value (`Mandatory`) has None. `places`: where each named one is."""
 
     type: TypeName
     arguments: tuple[Expression, ...] = ()
     named: tuple[tuple[str, Expression | None], ...] = ()
+    places: tuple[Extent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -406,6 +408,7 @@ class ParameterDeclaration(Node):
     attributes: tuple[Attribute, ...] = ()
     default: Expression | None = None
     name_extent: Extent | None = None
+    splatted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

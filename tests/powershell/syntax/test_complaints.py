@@ -212,7 +212,19 @@ WRONG = [
         "[A($x)]$y=1",
         [("ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock", 3, 5)],
     ),
-    ("[A(b=1,b=2)]$y=1", [("DuplicateNamedArgument", 7, 8)]),
+    ("[A(b=1,B=2)]$y=1", [("DuplicateNamedArgument", 7, 10)]),
+    (
+        "[A([string]'x')]$y=1",
+        [("ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock", 3, 14)],
+    ),
+    (
+        "[A(@(1))]$y=1",
+        [("ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock", 3, 7)],
+    ),
+    (
+        "[A(b $x)]$y=1",
+        [("MissingEndParenthesisInExpression", 3, 3), ("UnexpectedToken", 7, 8)],
+    ),
     ("1 = 2", [("InvalidLeftHandSide", 0, 1)]),
     ("$a, 5 = 1, 2", [("InvalidLeftHandSide", 4, 5)]),
     ("$using:x = 1", [("InvalidLeftHandSide", 0, 8)]),
@@ -235,6 +247,23 @@ WRONG = [
     ("1e999", [("BadNumericConstant", 5, 5)]),
     ("try {} finally {return}", [("ControlLeavingFinally", 16, 22)]),
     ("try {} catch {} catch [x] {}", [("EmptyCatchNotLast", 15, 15)]),
+    (
+        "try {} catch [Exception] {} catch [io.IOException] {} catch [x] {}",
+        [("ExceptionTypeAlreadyCaught", 34, 50)],
+    ),
+    (
+        "try {} catch [System.IO.IOException] {} catch [IO.FileNotFoundException], [Exception] {}",
+        [("ExceptionTypeAlreadyCaught", 46, 72)],
+    ),
+    ("[string]$args = 1", [("AssignmentStatementToAutomaticNotSupported", 0, 13)]),
+    ("[A(1)]$_ = 1", [("AssignmentStatementToAutomaticNotSupported", 0, 8)]),
+    ("$a, [int]$local:Input = 1", [("AssignmentStatementToAutomaticNotSupported", 4, 21)]),
+    ("([int]$this)++", [("AssignmentStatementToAutomaticNotSupported", 1, 11)]),
+    ("param(@a)", [("SplattingNotPermitted", 6, 8)]),
+    ("param([ordered]$a)", [("OrderedAttributeOnlyOnHashLiteralNode", 6, 15)]),
+    ("foreach -parallel ($a in 1) {}", [("ParallelNotSupported", 0, 30)]),
+    ("foreach -throttle 2 ($a in 1) {}", [("ThrottleLimitRequiresParallelFlag", 0, 32)]),
+    ("switch -p (1) {1{}}", [("ParallelNotSupported", 0, 19)]),
     (
         '@"x\n"@',
         [
@@ -285,6 +314,14 @@ def test_wrong(text: str, expected: list[tuple[str, int, int]]):
         ("a -b:", "Parameter -b: requires an argument."),
         ("@{a=1;A=2}", "Duplicate keys 'A' are not allowed in hash literals."),
         ("[Foo()] 5", "Unexpected attribute 'Foo'."),
+        (
+            "[int]$input = 1",
+            "Cannot assign automatic variable 'input' with type 'System.Object'",
+        ),
+        (
+            "try {} catch [Exception] {} catch [IO.IOException] {}",
+            "Exception type System.IO.IOException is already handled by a previous handler.",
+        ),
         ("5++", "The '++' operator works only on variables or on properties."),
         (
             "@x",
@@ -377,6 +414,23 @@ def test_depth_of_the_callers_stack():
         return parse_tolerant("(" * 60 + "1" + ")" * 60)[1][0].id
 
     assert "ScriptTooComplicated" == call_at(700)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[object]$_ = 1; [object[]]$args = 1; [string]$PSScriptRoot = 'x'; [int]$script:input = 1",
+        "$args = 1; $input = 2; [int]$Arguments = 3",
+        "try {} catch [IO.FileNotFoundException] {} catch [IO.IOException] {} catch [Exception] {}",
+        "try {} catch [Vendor.Failure] {} catch [Vendor.Failure] {}",
+        "param([Parameter(Position = [int]0)][ValidateRange(1, [int]::MaxValue)]$a)",
+        "workflow w { foreach -parallel -throttlelimit 3 ($a in 1) {} }",
+        "function f() { param($a) $a }",
+    ],
+)
+def test_no_complaint(text: str):
+    """What looks like a mistake and is none."""
+    assert () == parse_tolerant(text)[1]
 
 
 def test_examples_are_fine():
