@@ -22,29 +22,24 @@ How the package is laid out, from the ground up; imports point down only:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from hvlab.later import on_demand
 
 if TYPE_CHECKING:
     from hvlab.api import OpenLab
     from hvlab.views.magics import load_ipython_extension
     from hvlab.views.notebook import open_lab
+else:  # `import hvlab` alone costs nothing
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "OpenLab": "hvlab.api",
+            "load_ipython_extension": "hvlab.views.magics",
+            "open_lab": "hvlab.views.notebook",
+        },
+    )
 
 __version__ = "0.1.0.dev0"
 
 __all__ = ["OpenLab", "__version__", "load_ipython_extension", "open_lab"]
-
-_HOMES = {
-    "OpenLab": "hvlab.api",
-    "load_ipython_extension": "hvlab.views.magics",
-    "open_lab": "hvlab.views.notebook",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import the public names when they are first used: `import hvlab` alone costs nothing."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'hvlab' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(home), name)

@@ -82,7 +82,7 @@ def as_page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    simulated = {cmdlet.NAME: cmdlet for cmdlet in hyperv.CMDLETS}
+    simulated = {cmdlet.NAME: cmdlet for cmdlet in hyperv.cmdlets()}
     names = facts.cmdlet_names()
     parameters = sum(len(facts.parameter_names(name)) for name in simulated)
     absent = sum(len(cmdlet.absent()) for cmdlet in simulated.values())

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hvlab.api.lab import OpenLab
+from hvlab.later import on_demand
 
 if TYPE_CHECKING:
     from hvlab.api.machine import CheckpointHandle, VMHandle
+else:  # a console does without them
+    __getattr__ = on_demand(
+        __name__,
+        {"CheckpointHandle": "hvlab.api.machine", "VMHandle": "hvlab.api.machine"},
+    )
 
 __all__ = ["CheckpointHandle", "OpenLab", "VMHandle"]
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        """Handles are imported when they are asked for: a console does without them."""
-        if name not in __all__:
-            raise AttributeError(f"module 'hvlab.api' has no attribute {name!r}")
-        from hvlab.api import machine
-
-        return getattr(machine, name)

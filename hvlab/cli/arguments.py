@@ -151,7 +151,9 @@ def build_parser() -> Parser:
         formatter_class=plain,
     )
     parser.add_argument("--version", action="version", version=f"hvlab {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(  # with prog, as argparse looks for the terminal without it
+        dest="command", metavar="COMMAND", required=True, prog=parser.prog
+    )
     lab_parser = commands.add_parser(
         "lab",
         help="copy the course to a folder of yours and open it in JupyterLab",

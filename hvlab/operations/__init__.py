@@ -1,12 +1,15 @@
 """Verbs: everything that can happen in the lab, one file per operation.
 
-An operation's file is imported when the operation is first asked for: a console that looks at a
-virtual machine needs few of them. `load_all` imports the rest, for who wants to know them all.
+An operation's file is imported when the operation is asked for (hvlab/later.py): a console that
+looks at a virtual machine needs few of them. `load_all` imports the rest.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from hvlab.later import on_demand
 
 if TYPE_CHECKING:
     from hvlab.operations.apply_checkpoint import (
@@ -330,28 +333,16 @@ _FILES = {
     "wait": "LetTimePass",
     "workload": "WorkEveryDay WorkOnDisk",
 }
-_HOMES = {name: file for file, names in _FILES.items() for name in names.split()}
-
-
-def _import(name: str) -> Any:
-    """The operation of that name, from its file. Raises AttributeError."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'hvlab.operations' has no attribute {name!r}")
-    from importlib import import_module
-
-    found = globals()[name] = getattr(import_module(f"hvlab.operations.{home}"), name)
-    return found
-
+HOMES = {name: f"{__name__}.{file}" for file, names in _FILES.items() for name in names.split()}
+"""The module of each operation."""
 
 if not TYPE_CHECKING:  # so that a wrong name is seen by a type checker
-    __getattr__ = _import
+    __getattr__ = on_demand(__name__, HOMES)
 
 
 def load_all() -> None:
     """Import every operation, also those that nobody asks for by name: a stored lab may hold any
     of them."""
-    from importlib import import_module
     from pkgutil import iter_modules
 
     for module in iter_modules(__path__):

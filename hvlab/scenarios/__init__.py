@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hvlab.scenarios import catalogue
+from hvlab.later import on_demand
 from hvlab.scenarios.catalogue import build, listing
 from hvlab.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
-    from hvlab.scenarios.catalogue import GROUPS, SCENARIOS
-else:
-
-    def __getattr__(name: str) -> Any:
-        """The whole list, put together when it is asked for."""
-        if name not in ("GROUPS", "SCENARIOS"):
-            raise AttributeError(f"module 'hvlab.scenarios' has no attribute {name!r}")
-        return getattr(catalogue, name)
-
+    from hvlab.scenarios.groups import GROUPS, SCENARIOS
+else:  # to open a general scenario, the others are not needed
+    __getattr__ = on_demand(
+        __name__,
+        {"GROUPS": "hvlab.scenarios.groups", "SCENARIOS": "hvlab.scenarios.groups"},
+    )
 
 __all__ = ["GROUPS", "SCENARIOS", "Scenario", "build", "listing"]

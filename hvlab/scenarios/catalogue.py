@@ -1,11 +1,9 @@
-"""The list of scenarios: general ones, those of the lessons, the incidents."""
+"""To find a scenario by its name, and to open it. The whole list is in `groups`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from textwrap import TextWrapper
-from typing import TYPE_CHECKING, Any
 
 from hvlab.engine import Lab
 from hvlab.errors import HyperVError, LabError
@@ -14,42 +12,19 @@ from hvlab.scenarios.scenario import Scenario
 from hvlab.world.host import Host
 from hvlab.world.profiles import PROFILES
 
-if TYPE_CHECKING:
-    GROUPS: dict[str, tuple[Scenario, ...]]
-    SCENARIOS: dict[str, Scenario]
-else:
-
-    def __getattr__(name: str) -> Any:
-        """`GROUPS` and `SCENARIOS` are put together when somebody wants to know them all."""
-        if name not in ("GROUPS", "SCENARIOS"):
-            raise AttributeError(f"module 'hvlab.scenarios.catalogue' has no attribute {name!r}")
-        return groups() if name == "GROUPS" else scenarios()
-
-
 _WRAPPER = TextWrapper(
     88, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
 )
 
 
-@cache
-def groups() -> dict[str, tuple[Scenario, ...]]:
-    """Every scenario, by the title of its group."""
-    from hvlab.scenarios.incidents import INCIDENTS
-    from hvlab.scenarios.lessons import LESSONS
-
-    return {"To look around": GENERAL, "For the lessons": LESSONS, "Incidents": INCIDENTS}
-
-
-@cache
-def scenarios() -> dict[str, Scenario]:
-    """Every scenario, by its name."""
-    return {scenario.name: scenario for group in groups().values() for scenario in group}
-
-
 def _find(name: str) -> Scenario | None:
     """The scenario of that name. To open a general one, the others are not needed."""
     general = next((one for one in GENERAL if one.name == name), None)
-    return general or scenarios().get(name)
+    if general is not None:
+        return general
+    from hvlab.scenarios.groups import SCENARIOS
+
+    return SCENARIOS.get(name)
 
 
 def build(name: str, *, seed: str | None = None, profile: str | None = None) -> Lab:
@@ -84,8 +59,10 @@ def _host(scenario: Scenario, profile: str | None) -> Host | None:
 
 def listing() -> str:
     """Every scenario by name, in its group."""
+    from hvlab.scenarios.groups import GROUPS
+
     lines = []
-    for title, group in groups().items():
+    for title, group in GROUPS.items():
         lines.append(f"{title}:")
         names = ", ".join(scenario.name for scenario in group)
         lines += _WRAPPER.wrap(names)
@@ -96,7 +73,9 @@ def _meant(name: str) -> str:
     """The scenario somebody meant: an incident by its id, or the name that is nearest."""
     from difflib import get_close_matches
 
+    from hvlab.scenarios.groups import SCENARIOS
+
     wanted = name.casefold()
-    by_id = (one.name for one in scenarios().values() if one.incident.casefold() == wanted)
-    close = get_close_matches(wanted, scenarios(), n=1)
+    by_id = (one.name for one in SCENARIOS.values() if one.incident.casefold() == wanted)
+    close = get_close_matches(wanted, SCENARIOS, n=1)
     return next(by_id, close[0] if close else "")

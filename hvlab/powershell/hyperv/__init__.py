@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hvlab.powershell.hyperv import facts
 from hvlab.powershell.language.command import CommandInfo
@@ -18,16 +18,6 @@ from hvlab.world.profiles import Profile
 
 if TYPE_CHECKING:
     from hvlab.powershell.hyperv.base import HyperVCmdlet
-
-    CMDLETS: tuple[type[HyperVCmdlet], ...]
-else:
-
-    def __getattr__(name: str) -> Any:
-        """`CMDLETS` are all imported when somebody wants to know them all."""
-        if name != "CMDLETS":
-            raise AttributeError(f"module 'hvlab.powershell.hyperv' has no attribute {name!r}")
-        return cmdlets()
-
 
 FAMILIES = (
     "machines",
@@ -50,7 +40,7 @@ FAMILIES = (
 
 @cache
 def cmdlets() -> tuple[type[HyperVCmdlet], ...]:
-    """Every cmdlet that is simulated."""
+    """Every cmdlet that is simulated. All modules are imported for that."""
     return tuple(one for family in FAMILIES for one in _of_family(family))
 
 

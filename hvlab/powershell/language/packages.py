@@ -1,6 +1,7 @@
 """Packages of cmdlets: imported when a name is not found without them.
 
-A package has a `load(table)` of its own, or modules with the lists CMDLETS and ALIASES.
+A module has the lists CMDLETS, ALIASES and PROGRAMS, a package names its modules in MODULES; what
+is made known in another way has a `load(table)` of its own.
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 from hvlab.powershell.language.commands import CommandTable
 
 COMMANDS = "hvlab.powershell.commands"
-FIRST = "core"
-"""The module of `commands` that is loaded before everything."""
+CORE = f"{COMMANDS}.core"
+"""The package that is loaded before every other."""
 
 
 def fill(
@@ -26,15 +26,14 @@ def fill(
     `given` holds what the `load` of a package takes beside the table.
     """
     more = given or {}
-    table.later(partial(_load, f"{COMMANDS}.{FIRST}"))
-    for package in packages:
+    for package in (CORE, *packages):
         arguments = (more[package],) if package in more else ()
         table.later(partial(_load, package, arguments=arguments))
 
 
 def _load(name: str, table: CommandTable, arguments: tuple[Any, ...] = ()) -> None:
-    """Import a module and put its cmdlets into the table; of a package without any, each of its
-    modules when it is needed."""
+    """Import a module and put what it has into the table; the modules of a package follow when they
+    are needed."""
     module = import_module(name)
     own = getattr(module, "load", None)
     if own is not None:
@@ -44,6 +43,6 @@ def _load(name: str, table: CommandTable, arguments: tuple[Any, ...] = ()) -> No
         table.add(cmdlet)
     for alias, target in getattr(module, "ALIASES", {}).items():
         table.alias(alias, target)
-    if not hasattr(module, "CMDLETS") and hasattr(module, "__path__"):
-        names = sorted(one.name for one in iter_modules(module.__path__))
-        table.next(partial(_load, f"{name}.{one}") for one in names if one != FIRST)
+    for program, run in getattr(module, "PROGRAMS", {}).items():
+        table.program(program, run)
+    table.next(partial(_load, f"{name}.{one}") for one in getattr(module, "MODULES", ()))

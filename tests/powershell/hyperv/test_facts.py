@@ -78,7 +78,7 @@ def _bound_sets(info):
     return found
 
 
-@pytest.mark.parametrize("cmdlet", hyperv.CMDLETS, ids=lambda cmdlet: cmdlet.NAME)
+@pytest.mark.parametrize("cmdlet", hyperv.cmdlets(), ids=lambda cmdlet: cmdlet.NAME)
 def test_no_parameter_is_silently_ignored(cmdlet):
     """Each is read by the code, refused as not simulated, warned about, or known to mean nothing
     here."""
@@ -97,14 +97,14 @@ def test_no_parameter_is_silently_ignored(cmdlet):
 def test_every_cmdlet_of_the_module_is_known():
     """238 names; what is not simulated is declared."""
     declared = {info.name for info in hyperv.not_simulated()}
-    simulated = {cmdlet.NAME for cmdlet in hyperv.CMDLETS}
+    simulated = {cmdlet.NAME for cmdlet in hyperv.cmdlets()}
 
     assert set(facts.cmdlet_names()) == declared | simulated
     assert not declared & simulated
-    assert len(hyperv.CMDLETS) == len(simulated)
+    assert len(hyperv.cmdlets()) == len(simulated)
 
 
-@pytest.mark.parametrize("cmdlet", hyperv.CMDLETS, ids=lambda cmdlet: cmdlet.NAME)
+@pytest.mark.parametrize("cmdlet", hyperv.cmdlets(), ids=lambda cmdlet: cmdlet.NAME)
 def test_what_can_be_asked_has_a_sentence(cmdlet):
     """-WhatIf has words for every cmdlet that supports it."""
     if cmdlet.info.should_process:
