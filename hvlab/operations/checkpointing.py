@@ -279,6 +279,8 @@ def fork_disk(world: World, parent: VirtualDisk, vm: VirtualMachine) -> VirtualD
         parent=parent.path,
         parent_content_id=parent.content_id,
         owner=vm.id,
+        logical_sector=parent.logical_sector,
+        physical_sector=parent.physical_sector,
     )
     world.disks.put(disk)
     return disk

@@ -24,7 +24,14 @@ from hvlab.storage.device import PAGE
 from hvlab.storage.fat32 import Volume
 from hvlab.storage.pages import PageMap
 from hvlab.world import rules
-from hvlab.world.chain import PARENT_MISMATCH, ChainDevice, ancestors, broken, chain
+from hvlab.world.chain import (
+    PARENT_MISMATCH,
+    SIZE_MISMATCH,
+    ChainDevice,
+    ancestors,
+    broken,
+    chain,
+)
 from hvlab.world.condition import BAD_NAME, EXISTS
 from hvlab.world.disk import DiskType, VirtualDisk, is_vhd, path_key, safe_name
 from hvlab.world.guest import OS_FILE
@@ -42,7 +49,9 @@ NOT_MADE = "Failed to create the virtual hard disk."
 class NewVirtualDisk(Operation):
     """Make a disk file: dynamic, fixed, or differencing on `parent` (New-VHD).
 
-    With `os` a system is installed on it. A bare name goes to the host's default folder.
+    With `os` a system is installed on it. A bare name goes to the host's default folder. A
+    differencing disk is as large as its parent, or has `child_size`
+    (rules.CHILD_MAY_BE_LARGER).
     """
 
     title: ClassVar[str] = "New Virtual Hard Disk"
@@ -55,17 +64,21 @@ class NewVirtualDisk(Operation):
     block_size: int = 0
     logical_sector: int = 512
     physical_sector: int = 4096
+    child_size: int | None = None
 
     def failure(self, world: World) -> str:
         return NOT_MADE
 
     def check(self, world: World) -> None:
-        require_new_disk(world, self.full_path(world), self.size)
+        size = self.size if self.child_size is None else self.child_size
+        require_new_disk(world, self.full_path(world), size)
         if self.parent is None:
             require_size(self.size)
             return
         require_base_disk(self.parent, self.failure(world))
-        chain(world, self.parent)
+        above = chain(world, self.parent)[0]
+        if not self._on(above, "", "").fits(above):
+            raise OperationFailed(NOT_MADE, str(SIZE_MISMATCH), code=SIZE_MISMATCH.code)
 
     def full_path(self, world: World) -> str:
         return (
@@ -87,15 +100,7 @@ class NewVirtualDisk(Operation):
             disk = make_disk(world, path, self.size, fixed=self.fixed, os=self.os)
         else:
             above = world.disks[path_key(self.parent)]
-            made = VirtualDisk(
-                path=path,
-                disk_id=world.new_guid(),
-                content_id=world.new_guid(),
-                type=DiskType.DIFFERENCING,
-                size=above.size,
-                parent=above.path,
-                parent_content_id=above.content_id,
-            )
+            made = replace(self._on(above, world.new_guid(), world.new_guid()), path=path)
             disk = put_new_disk(world, made)
         formed = replace(
             disk,
@@ -106,10 +111,20 @@ class NewVirtualDisk(Operation):
         world.disks.put(formed)
         yield DiskCreated(disk.path, disk.parent)
 
+    def _on(self, above: VirtualDisk, disk_id: str, content_id: str) -> VirtualDisk:
+        """The differencing disk on that one."""
+        size = above.size if self.child_size is None else self.child_size
+        child = VirtualDisk(self.path, disk_id, content_id, DiskType.DIFFERENCING, size)
+        return child.linked_to(above)
+
 
 @dataclass(frozen=True)
 class ResizeDisk(HostFileOperation):
-    """Change the size of a disk file (Resize-VHD, Edit Disk); it asks nobody's children (B-135)."""
+    """Change the size of a disk file (Resize-VHD, Edit Disk); it asks nobody's children (B-135).
+
+    Made larger, the last file of a chain works on, and only that one is larger: a checkpoint
+    applied later has the size of old (2.8; rules.CHILD_MAY_BE_LARGER).
+    """
 
     title: ClassVar[str] = "Resize Virtual Hard Disk"
 
@@ -150,7 +165,7 @@ class ResizeDisk(HostFileOperation):
 
     def act(self, world: World) -> Events:
         disk = world.disks[path_key(self.path)]
-        world.disks.put(replace(disk, size=self.size))
+        world.disks.put(disk.resized(self.size))
         yield HostFileChanged(disk.path, "resized")
         if not self._drives_of_running(world, disk):
             yield from require_resync(world, vms_on(world, disk.id))
@@ -188,7 +203,10 @@ class SetDiskParent(HostFileOperation):
 
     def act(self, world: World) -> Events:
         disk, above = world.disks[path_key(self.path)], world.disks[path_key(self.parent)]
-        world.disks.put(replace(disk, parent=above.path, parent_content_id=above.content_id))
+        linked = disk.linked_to(above)
+        if not self.ignore_mismatch:  # what is wrong with the sizes stays wrong
+            linked = replace(linked, parent_size=disk.parent_size)
+        world.disks.put(linked)
         yield HostFileChanged(disk.path, f"has {above.path} for a parent now")
 
 
@@ -240,7 +258,8 @@ class MergeByHand(HostFileOperation):
             pages = pages.overlaid(child.pages)
         content = world.new_guid()
         resting = vms_on(world, destination.id)
-        world.disks.put(replace(destination, pages=pages, content_id=content))
+        merged = destination.taking_in(children[0], pages)
+        world.disks.put(replace(merged, content_id=content))
         yield DisksMerged(children[0].path, destination.path)
         yield from require_resync(world, resting)
 

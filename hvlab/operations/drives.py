@@ -152,7 +152,7 @@ class EditDiskOfVM(VMOperation):
 
     def expand(self, world: World) -> Events:
         disk = require_disk(world, self.path)
-        world.disks.put(replace(disk, size=self.size))
+        world.disks.put(disk.resized(self.size))
         yield HostFileChanged(disk.path, "expanded")
         if world.vms[self.vm].state is VMState.OFF:  # while it runs, Replica follows
             yield from require_resync(world, [world.vms[self.vm]])

@@ -58,8 +58,8 @@ class MergeDisk(Operation):
 
     def merge(self, world: World) -> Events:
         parent, child = world.disks[self.parent], world.disks[self.child]
-        pages = parent.pages.overlaid(child.pages)
-        growth = replace(parent, pages=pages).file_size - parent.file_size
+        merged = parent.taking_in(child, parent.pages.overlaid(child.pages))
+        growth = merged.file_size - parent.file_size
         above = dependents(world, child.id)
         for disk in (parent, child, *above):
             reason = self._refusal(world, disk)
@@ -70,7 +70,6 @@ class MergeDisk(Operation):
                 error = OperationFailed(text, code=reason.code)
                 error.logged = vmms(19100, text, child.owner or "", level=Level.ERROR)
                 raise error
-        merged = replace(parent, pages=pages, content_id=child.content_id)
         world.disks.put(merged)
         for grandchild in above:
             world.disks.put(replace(grandchild, parent=parent.path))

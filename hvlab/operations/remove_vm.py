@@ -75,7 +75,7 @@ def _merge_down(world: World, path: str) -> Events:
     pages = base.pages
     for child in reversed(children):
         pages = pages.overlaid(child.pages)
-    world.disks.put(replace(base, pages=pages, content_id=children[0].content_id))
+    world.disks.put(base.taking_in(children[0], pages))
     for child in children:
         drop_disk(world, child.id)
     yield DisksMerged(children[0].path, base.path)

@@ -16,6 +16,8 @@ from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.guest_actions import InGuest
 from hvlab.operations.guest_disk import put_written
 from hvlab.storage.device import PAGE
+from hvlab.storage.fat32 import VolumeError, gpt
+from hvlab.storage.fat32.layout import SECTOR
 from hvlab.storage.pages import CHUNK_PAGES
 from hvlab.world import rules
 from hvlab.world.chain import ChainDevice
@@ -129,8 +131,20 @@ def _system_disk(world: World, id: str) -> ChainDevice:
 
 def _heads(device: ChainDevice) -> Iterator[int]:
     """The first page of each block in the far half of the disk, the last block first."""
-    last = device.size // rules.DIFFERENCING_BLOCK - 1 - SPARED
+    last = _blocks(device) - 1 - SPARED
     return (block * CHUNK_PAGES for block in range(last, last // 2, -1))
+
+
+def _blocks(device: ChainDevice) -> int:
+    """How many blocks of the disk the guest uses: a disk that was made larger has room at its end
+    that no volume has been given."""
+    whole = device.size // rules.DIFFERENCING_BLOCK
+    try:
+        partition = gpt.find(device)
+    except VolumeError:
+        return whole
+    end = (partition.first + partition.sectors) * SECTOR
+    return min(whole, -(-end // rules.DIFFERENCING_BLOCK))
 
 
 def _write(world: World, id: str, device: ChainDevice, heads: list[int]) -> bool:

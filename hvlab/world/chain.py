@@ -98,7 +98,7 @@ def parent_refusal(
         return by_parent.get(reason, PARENT_UNOPENED)
     if parent.content_id != child.parent_content_id:
         return PARENT_MISMATCH
-    return SIZE_MISMATCH if parent.size != child.size else None
+    return None if child.fits(parent) else SIZE_MISMATCH
 
 
 def broken(reason: Refusal, path: str) -> ChainBroken:

@@ -48,7 +48,8 @@ class VirtualDisk:
     checkpoint made this file for; such a file is automatic, and Hyper-V deletes or merges it by
     itself. A file without owner is the administrator's and is never deleted; `base_of` names the VM
     it is attached to, whose checkpoints may merge their files into it. `block_size` is 0 for the
-    usual one of its type.
+    usual one of its type. `parent_size` is the size of the parent this file was made for, None
+    where that is its own: a file that was made larger stands on a smaller one.
     """
 
     path: str
@@ -64,6 +65,7 @@ class VirtualDisk:
     logical_sector: int = 512
     physical_sector: int = 4096
     block_size: int = 0
+    parent_size: int | None = None
 
     @cached_property
     def id(self) -> str:
@@ -78,6 +80,40 @@ class VirtualDisk:
         one. It follows from the old one and the time, so it costs the world no chance."""
         hashed = sha256(f"{self.content_id} {now}".encode()).digest()[:16]
         return replace(self, content_id=str(UUID(bytes=hashed, version=4)).upper())
+
+    def resized(self, size: int) -> VirtualDisk:
+        """The file with another size; what it stands on keeps the one it has."""
+        below = self.parent_size or self.size
+        stands = self.parent is not None and below != size
+        return replace(self, size=size, parent_size=below if stands else None)
+
+    def linked_to(self, parent: VirtualDisk) -> VirtualDisk:
+        """The file with another parent, which it fits from now on."""
+        return replace(
+            self,
+            parent=parent.path,
+            parent_content_id=parent.content_id,
+            parent_size=None if parent.size == self.size else parent.size,
+        )
+
+    def fits(self, parent: VirtualDisk) -> bool:
+        """Whether the sizes of this file and of the one below it go together
+        (rules.CHILD_MAY_BE_LARGER)."""
+        if is_vhd(self.path):
+            return parent.size == self.size
+        return parent.size == (self.parent_size or self.size) <= self.size
+
+    def taking_in(self, child: VirtualDisk, pages: PageMap) -> VirtualDisk:
+        """This file once a child was merged into it: `pages` is what it holds, and what the guest
+        knows of a disk is the child's (rules.MERGE_TAKES_CHILD_SIZE)."""
+        return replace(
+            self.resized(child.size),
+            pages=pages,
+            content_id=child.content_id,
+            disk_id=child.disk_id,
+            logical_sector=child.logical_sector,
+            physical_sector=child.physical_sector,
+        )
 
     @property
     def automatic(self) -> bool:

@@ -745,6 +745,36 @@ TEXT_SHUT_DOWN = _rule(
 
 # Virtual disks and drives by hand ---------------------------------------------------------------
 
+CHILD_MAY_BE_LARGER = _rule(
+    "CHILD_MAY_BE_LARGER",
+    True,
+    "A differencing .vhdx may be larger than its parent; beyond the parent's end it reads as "
+    "zeros. So growing only the last file of a chain works. The parent must have the size it had "
+    "when the two were linked: one that was resized, a child that is smaller, and any difference "
+    "between .vhd files is 0xC03A0017.",
+    "2.8 (the head can be grown; a trap: the checkpoints below keep their size), 8.4, 8.5; "
+    "terraform-provider-hyperv#274 (differencing disks of 64 GB on a parent of 8 GB, 2022); that a "
+    "parent made smaller, and a smaller child, are refused is ours",
+    "contested",
+)
+MERGE_TAKES_CHILD_SIZE = _rule(
+    "MERGE_TAKES_CHILD_SIZE",
+    True,
+    "Merged into a smaller parent, a disk that was grown makes the parent as large as itself; the "
+    "identifier and the sector sizes are the child's, too.",
+    "[MS-VHDX] 2.6.1.2 (IsVirtualDisk: when merging, the parent's is destroyed and the child's "
+    "copied), 2.6.2 (size, identifier and sector sizes are such)",
+    "documented",
+)
+RESIZE_KEEPS_IDENTITY = _rule(
+    "RESIZE_KEEPS_IDENTITY",
+    True,
+    "A parent that was resized and resized back is the one its children know: the chain is whole "
+    "again.",
+    "8.4 (0xC03A0017: resize back); [MS-VHDX] 2.2.2 has a .vhdx get another identity with another "
+    "size, so that its children would have to be told (Set-VHD -IgnoreIdMismatch)",
+    "contested",
+)
 MOUNT_WRITES_TO_DISK = _rule(
     "MOUNT_WRITES_TO_DISK",
     True,

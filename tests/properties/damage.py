@@ -57,7 +57,8 @@ class File:
     """A disk file: its parent, which content it has, and for which one of its parent it was made.
 
     `edits` are the changes somebody made to it behind the host's back, as far as they still hold;
-    `made_on` those its chain had when it was made, and `first_size` is the size it was made with.
+    `made_on` those its chain had when it was made, and `below` is the size of the parent it was
+    made for: it may have grown since, the parent may not.
     """
 
     parent: str | None
@@ -66,10 +67,10 @@ class File:
     size: int
     edits: frozenset[str] = frozenset()
     made_on: frozenset[str] = frozenset()
-    first_size: int = 0
+    below: int = 0
 
     def __post_init__(self) -> None:
-        self.first_size = self.first_size or self.size
+        self.below = self.below or self.size
 
 
 @dataclass
@@ -127,7 +128,15 @@ class Files:
             return code
         if self.disks[child].made_for != self.disks[parent].content:
             return STRANGER
-        return OTHER_SIZE if self.disks[child].size != self.disks[parent].size else None
+        return OTHER_SIZE if self.other_size(child, parent) else None
+
+    def other_size(self, child: str, parent: str) -> bool:
+        """Whether a file does not fit onto its parent: the parent is not as large as it was, or the
+        file is smaller; of the older format both have to be of one size (2.8, 8.4)."""
+        upper, lower = self.disks[child], self.disks[parent]
+        if child.endswith("vhd"):
+            return upper.size != lower.size
+        return lower.size != upper.below or lower.size > upper.size
 
     def children(self, disk: str) -> Iterator[str]:
         """The files the host made on this one."""
@@ -182,6 +191,8 @@ class Files:
             case SetDiskParent():
                 disk.parent = path_key(operation.parent)
                 disk.made_for = self.disks[disk.parent].content
+                if operation.ignore_mismatch:
+                    disk.below = self.disks[disk.parent].size
 
     def _fresh(self) -> tuple[str, int]:
         self.made += 1
@@ -241,6 +252,7 @@ class Files:
             self.disks[id].parent = parent
         into, gone = self.disks[parent], self.disks[child]
         into.content, into.edits = gone.content, into.edits | gone.edits
+        into.size = gone.size
         self.merged[child] = parent
         self._forget(child)
 

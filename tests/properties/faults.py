@@ -29,6 +29,7 @@ from tests.support import texts
 
 MOST_AT_ONCE = 3
 STRIKES = ["lock", "deny", "damage", "delete", "move", "rename", "edit", "identity", "resize"]
+STRIKES += ["grow"]  # the last file of a chain, which breaks nothing
 IN_PLACE = {"lock": LockHostFile, "deny": DenyHostFile, "damage": DamageHostFile}
 OPENS_NOTHING = (VMState.OFF, VMState.SAVED)
 
@@ -120,13 +121,21 @@ class BrokenHost(Host):
         if child.parent not in files.disks or files.wrong[child.parent]:
             return
         parent = files.disks[child.parent]
-        for id in (disk, child.parent) if child.size != parent.size else ():
-            grown = files.disks[id].size > files.disks[id].first_size
-            if grown and not id.endswith("vhd") and self.loose(id):  # no .vhd can be shrunk
-                yield ResizeDisk(self.path_of(id), files.disks[id].first_size)
+        if files.other_size(disk, child.parent):
+            yield from self.mend_size(disk, child.parent)
         same = child.made_on == files.edits(child.parent)
         if child.made_for != parent.content and same and self.loose(disk):
             yield SetDiskParent(self.path_of(disk), self.path_of(child.parent), True)
+
+    def mend_size(self, disk: str, parent: str) -> Iterator[Operation]:
+        """The parent back to the size it had; a .vhd, which cannot be shrunk, is left."""
+        files = self.oracle.disks
+        wanted = files.disks[disk].below
+        shrinks = files.disks[parent].size > wanted
+        if files.disks[parent].size == wanted or (shrinks and parent.endswith("vhd")):
+            return
+        if self.loose(parent):
+            yield ResizeDisk(self.path_of(parent), wanted)
 
     def find_parent(self, disk: str, gone: str) -> Iterator[Operation]:
         """The file was away while its parent was merged into another."""
@@ -157,6 +166,9 @@ class BrokenHost(Host):
         if which in ("edit", "identity", "resize"):
             found = [row for row in found if isinstance(row, VirtualDisk)]
             found = [row for row in found if any(self.oracle.disks.children(row.id))] or found
+        if which == "grow":
+            leaves = {drive.disk for vm in self.vms() for drive in vm.drives}
+            found = [row for row in found if row.id in leaves]
         if found:
             self.befall(choose(found, pick), which, lag)
 

@@ -263,6 +263,21 @@ BUGS = [
         "fault: a file that was put back is no longer the VM's (law 5)",
     ),
     Bug(
+        "return parent.size == (self.parent_size or self.size) <= self.size",
+        "return parent.size == self.size",
+        "fault: the last file of a chain cannot be grown (2.8)",
+    ),
+    Bug(
+        "return parent.size == (self.parent_size or self.size) <= self.size",
+        "return parent.size <= self.size",
+        "fault: a parent that was made smaller, or larger than it was, is taken (B-131)",
+    ),
+    Bug(
+        "            self.resized(child.size),\n",
+        "            self,\n",
+        "fault: a merge of a file that was grown leaves its parent small",
+    ),
+    Bug(
         "world.conditions.drop(condition.id)  # written anew, whatever became of it before",
         "pass",
         "fault: a state file that was written anew is still missing",

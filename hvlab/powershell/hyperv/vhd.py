@@ -115,6 +115,7 @@ class NewVHD(VHDCmdlet):
             block_size=int(self.args.get("BlockSizeBytes") or 0),
             logical_sector=int(self.args.get("LogicalSectorSizeBytes") or 512),
             physical_sector=int(self.args.get("PhysicalSectorSizeBytes") or 4096),
+            child_size=None if parent is None or size is None else int(size),
         )
 
 

@@ -71,8 +71,9 @@ def _is_there(world: World, path: str) -> bool:
 
 
 def new_disk(world: World, op: NewVirtualDisk) -> Line | None:
-    """New-VHD; the size of a differencing disk is its parent's."""
+    """New-VHD; the size of a differencing disk is its parent's, or larger."""
     path = op.full_path(world)
+    given = op.size if op.parent is None else op.child_size
     if op.os or not is_whole(path) or ntpath.splitext(path)[1].lower() not in (".vhd", ".vhdx"):
         return None
     if op.parent is not None and not is_whole(op.parent):
@@ -82,7 +83,7 @@ def new_disk(world: World, op: NewVirtualDisk) -> Line | None:
         Path=path,
         ParentPath=op.parent,
         Differencing=op.parent is not None,
-        SizeBytes=size(op.size) if op.parent is None else None,
+        SizeBytes=None if given is None else size(given),
         Fixed=op.fixed and op.parent is None,
         Dynamic=not op.fixed and op.parent is None,
         BlockSizeBytes=size(op.block_size) if op.block_size else None,

@@ -50,6 +50,17 @@ def test_sizes(ps):
     ps.quiet(f"Resize-VHD '{base}' 50GB")
 
 
+def test_a_differencing_disk_larger_than_its_parent(ps):
+    """New-VHD -ParentPath takes -SizeBytes; not below the parent's size (0xC03A0017)."""
+    ps(r"New-VHD C:\golden.vhdx 8GB")
+    ps.quiet(r"New-VHD C:\child.vhdx -ParentPath C:\golden.vhdx -SizeBytes 64GB | Out-Null")
+    assert ["64", "True"] == ps.values(
+        r"(Get-VHD C:\child.vhdx).Size / 1GB; Test-VHD C:\child.vhdx"
+    )
+    assert "0xC03A0017" in ps(r"New-VHD C:\no.vhdx C:\golden.vhdx 4GB")
+    assert "c:\\no.vhdx" not in ps.world.disks
+
+
 def test_a_base_that_was_mounted_breaks_the_chain(ps):
     """Mounted for writing under a checkpoint: the VM does not start any more (0xC03A000E)."""
     (base,) = paths(ps)

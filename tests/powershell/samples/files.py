@@ -23,6 +23,7 @@ SAMPLES: dict[type[Operation], list[Way]] = {
         lambda _: ops.NewVirtualDisk("data.vhdx"),
         lambda _: ops.NewVirtualDisk("D:\\it's [1].vhdx", 12 * MIB, fixed=True, block_size=MIB),
         lambda at: ops.NewVirtualDisk("D:\\child.vhdx", parent=at.base()),
+        lambda at: ops.NewVirtualDisk("D:\\larger.vhdx", parent=at.base(), child_size=99 * GIB),
         lambda _: ops.NewVirtualDisk("D:\\system.vhdx", os=OS),
         lambda _: ops.NewVirtualDisk("D:\\data.img"),
     ],
