@@ -66,27 +66,34 @@ class NewObject(Cmdlet):
         yield made
 
 
+NO_KIND = (
+    "^(?!(AliasProperty|CodeProperty|NoteProperty|ScriptProperty|PropertySet|CodeMethod|"
+    "ScriptMethod|MemberSet)$)"
+)
+"""A kind of member, which comes first in `Add-Member NoteProperty Name Value`, is no name."""
+
+
 class AddMember(Cmdlet):
     """Add-Member: give an object properties and methods of one's own."""
 
     info = command(
         "Add-Member",
         parameter("InputObject", "psobject", mandatory=True, by_value=True),
-        parameter("MemberType", "string", position=0, mandatory=True, sets=("MemberSet",),
-                  aliases=("Type",)),
+        parameter("MemberType", "System.Management.Automation.PSMemberTypes", position=0,
+                  mandatory=True, sets=("MemberSet",), aliases=("Type",)),
         parameter("Name", "string", position=1, mandatory=True, sets=("MemberSet",)),
         parameter("Value", "object", position=2, sets=("MemberSet",)),
         parameter("SecondValue", "object", position=3, sets=("MemberSet",)),
         parameter("TypeName", "string"),
         parameter("NotePropertyName", "string", position=0, mandatory=True,
-                  sets=("NotePropertySingleMemberSet",)),
+                  sets=("NotePropertySingleMemberSet",), pattern=NO_KIND),
         parameter("NotePropertyValue", "object", position=1, mandatory=True,
                   sets=("NotePropertySingleMemberSet",)),
         parameter("NotePropertyMembers", "hashtable", position=0, mandatory=True,
                   sets=("NotePropertyMultiMemberSet",)),
         parameter("Force", "switch"),
         parameter("PassThru", "switch"),
-        default_set="MemberSet",
+        default_set="TypeNameSet",
         id=COMMANDS + "AddMemberCommand",
         module=UTILITY,
     )  # fmt: skip
@@ -128,7 +135,7 @@ class AddMember(Cmdlet):
         for key, value in (self.args.get("NotePropertyMembers") or Hashtable()).items():
             yield NoteProperty(convert.to_string(key), value)
         if "MemberType" in self.args:
-            yield self._member(self.args["MemberType"].casefold(), self.args["Name"])
+            yield self._member(str(self.args["MemberType"]).casefold(), self.args["Name"])
 
     def _member(self, kind: str, name: str) -> NoteProperty | Property | Method:
         value: Any = self.args.get("Value")

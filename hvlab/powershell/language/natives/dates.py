@@ -46,6 +46,13 @@ def _clock_part(read: Callable[[Any], int]) -> Callable[[DateTime], int]:
     return lambda moment: read(moment.to_datetime())
 
 
+property_of(
+    DATE,
+    "DateTime",
+    "System.Object",
+    lambda moment: format_date(moment, "F"),
+    member="ScriptProperty",
+)
 property_of(DATE, "Date", "datetime", lambda moment: moment.date)
 property_of(DATE, "Day", "int", _clock_part(lambda one: one.day))
 property_of(
@@ -69,13 +76,6 @@ property_of(DATE, "Second", "int", _clock_part(lambda one: one.second))
 property_of(DATE, "Ticks", "long", lambda moment: Int64(moment.ticks))
 property_of(DATE, "TimeOfDay", "timespan", lambda moment: moment.time_of_day)
 property_of(DATE, "Year", "int", _clock_part(lambda one: one.year))
-property_of(
-    DATE,
-    "DateTime",
-    "System.Object",
-    lambda moment: format_date(moment, "F"),
-    member="ScriptProperty",
-)
 
 
 def _moved(moment: DateTime, ticks: int) -> DateTime:
