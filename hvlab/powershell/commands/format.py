@@ -22,6 +22,7 @@ from hvlab.powershell.formatting.shaping import (
 from hvlab.powershell.formatting.views import ListView, TableView, View, WideView
 from hvlab.powershell.language import convert, culture, members
 from hvlab.powershell.language.command import Cmdlet, CommandInfo, Parameter, command, parameter
+from hvlab.powershell.language.textual import wildcard_match
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import ErrorRecord, Terminating
 
@@ -224,8 +225,14 @@ class FormatWide(Formatting):
 
     def _fields(self, value: Any) -> list[Field]:
         fields = super()._fields(value)
-        named = [one for one in fields if one.label.casefold() in ("name", "key", "id")]
-        return fields if self.chosen or self.view else (named or fields)[:1]
+        if self.chosen or self.view:
+            return fields
+        labels = {one.label.casefold(): one for one in fields}
+        for pattern in text.NAMES:
+            for label, one in labels.items():
+                if wildcard_match(pattern, label):
+                    return [one]
+        return fields[:1]
 
     def _columns(self) -> int:
         return 0 if self.args.get("AutoSize") else self.args.get("Column", 2)

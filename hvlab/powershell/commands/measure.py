@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from hvlab.powershell.commands.properties import choices, expand, quietly
+from hvlab.powershell.commands.properties import choices, expand, quietly, reporting
 from hvlab.powershell.commands.select import COMMANDS, UTILITY, sort_key
 from hvlab.powershell.language import compare, convert, members
 from hvlab.powershell.language.command import Cmdlet, command, parameter
@@ -40,7 +40,8 @@ class GroupObject(Cmdlet):
         """Put an object into its group."""
         if self.args.get("InputObject") is not None:
             value = self.args["InputObject"]
-            keys = [quietly(one, value) for one in expand(self.chosen, value, self.call)]
+            chosen = expand(self.chosen, value, self.call)
+            keys = [reporting(one, value, self.call) for one in chosen]
             self._group(keys or [value]).append(value)
         yield from ()
 

@@ -80,7 +80,7 @@ def _key(call: Call, key: str, keys: tuple[str, ...]) -> str:
 def reader(call: Call, expression: Any) -> Callable[[Any], Any]:
     """How to read a property, or what a script block makes of an object."""
     if isinstance(expression, ScriptBlockValue):
-        return lambda value: convert.wrap(call.invoke(expression, underscore=value))
+        return lambda value: convert.wrap(call.compute(expression, value))
     name = convert.to_string(expression)
     return lambda value: members.get(value, name)
 
@@ -90,6 +90,19 @@ def quietly(choice: Choice, value: Any) -> Any:
     try:
         return choice.read(value)
     except Terminating:
+        return None
+
+
+def reporting(choice: Choice, value: Any, call: Call) -> Any:
+    """What a choice reads; where its script block fails, that is an error and the value nothing, as
+    of Sort-Object and Group-Object."""
+    try:
+        return choice.read(value)
+    except Terminating as error:
+        record = error.record
+        call.error(
+            record.message, "ExpressionEvaluation", "InvalidResult", value, record.exception_type
+        )
         return None
 
 

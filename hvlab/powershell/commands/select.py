@@ -8,7 +8,7 @@ from functools import cmp_to_key, partial
 from operator import itemgetter
 from typing import Any
 
-from hvlab.powershell.commands.properties import Choice, choices, expand, quietly
+from hvlab.powershell.commands.properties import Choice, choices, expand, quietly, reporting
 from hvlab.powershell.language import compare, convert, members
 from hvlab.powershell.language.command import (
     Cmdlet,
@@ -172,6 +172,12 @@ def selected_type(value: Any) -> tuple[str, ...]:
     return (f"Selected.{members.type_names(value)[0]}", *PSCustomObject.CUSTOM)
 
 
+def _lacks(choice: Choice, value: Any) -> bool:
+    """Whether an object is without the property it is to be sorted by. Those come last, whatever
+    the direction is."""
+    return bool(choice.name) and not members.has(value, choice.name)
+
+
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, PSCustomObject) and isinstance(other, PSCustomObject):
         mine, theirs = members.properties(one), members.properties(other)
@@ -222,9 +228,13 @@ class SortObject(Cmdlet):
             keys = list(expand(self.chosen, values[0], self.call))
         order = sort_key(case)
         for one in reversed(keys):
-            keyed = [(order(quietly(one, value)), value) for value in values]
-            keyed.sort(key=itemgetter(0), reverse=self._down(one))
-            values = [value for _key, value in keyed]
+            down = self._down(one)
+            keyed = [
+                (_lacks(one, value) != down, order(reporting(one, value, self.call)), value)
+                for value in values
+            ]
+            keyed.sort(key=itemgetter(0, 1), reverse=down)
+            values = [value for _last, _key, value in keyed]
         if not keys:
             values.sort(key=order, reverse=bool(self.args.get("Descending")))
         if self.args.get("Unique"):

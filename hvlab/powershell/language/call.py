@@ -109,3 +109,8 @@ class Call(Protocol):
         """Run a script block in the caller's scope, as ForEach-Object does; yields its output.
         `underscore` is `$_`; `...` leaves it alone."""
         ...
+
+    def compute(self, block: Any, underscore: Any) -> list[Any]:
+        """What a script block makes of an object. What fails in it is raised, not reported: the
+        block of a calculated property or of a sort key."""
+        ...

@@ -360,6 +360,21 @@ class Stage:
         )
         return iter(found)
 
+    def compute(self, block: Any, underscore: Any) -> list[Any]:
+        """What a script block makes of an object; raises what fails in it, and $Error is without
+        it."""
+        found: list[Any] = []
+        inner = self.frame.inner()
+        inner.guarded = True
+        try:
+            run_script_block(block, inner, found.append, underscore=underscore, own_scope=True)
+        except Terminating as error:
+            errors = self.shell.errors
+            if errors and errors[0] is error.record:
+                del errors[0]
+            raise
+        return found
+
 
 def _copying(out: Sink, kept: ArrayList) -> Sink:
     def pass_on(value: Any) -> None:

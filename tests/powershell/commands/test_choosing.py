@@ -144,3 +144,38 @@ def test_chance_and_guids_come_from_the_lab():
     """The same lab gives the same ones."""
     typed = "Get-Random -Maximum 1000; New-Guid; 1..9 | Get-Random -Count 3"
     assert lines(typed) == lines(typed)
+
+
+def test_a_failing_calculated_property_is_empty():
+    """Without a word, and without a trace in $Error, where Select-Object and Format-Table compute
+    it; the block has a scope of its own."""
+    assert ["n x", "- -", "1"] == lines("1 | select @{n='n';e={$_}},@{n='x';e={1/0; 5}}")
+    assert ["n x", "- -", "1"] == lines("1 | ft @{n='n';e={$_}},@{n='x';e={throw 'no'}}")
+    assert ["0"] == lines("$null = 1 | select @{n='x';e={[int]'a'}}; $Error.Count")
+    assert ["3"] == lines("$i = 3; $null = 1,2 | select @{n='x';e={$i += 1}}; $i")
+
+
+def test_a_failing_key_is_an_error_of_the_command():
+    """Sort-Object and Group-Object go on with an empty key."""
+    said = lines("'7','x' | sort { [int]$_ }")
+    assert said[0].startswith('sort : Cannot convert value "x" to type "System.Int32".')
+    assert "InvalidResult: (x:String) [Sort-Object], RuntimeException" in said[4]
+    assert "ExpressionEvaluation,Microsoft.PowerShell.Commands.SortObjectCommand" in said[5]
+    assert ["x", "7"] == said[-2:]
+    assert lines("1 | group { throw 'k' }")[0].startswith("group : k")
+
+
+def test_what_lacks_the_property_is_sorted_last():
+    """Whatever the direction; an empty value is smaller than all others."""
+    make = "$o = @{a=2},@{b=0},@{a=$null},@{a=3} | % { [pscustomobject]$_ }; "
+    told = ' | % { "[$($_.a)]" }'
+    assert ["[]", "[2]", "[3]", "[]"] == lines(f"{make}$o | sort a{told}")
+    assert ["[3]", "[2]", "[]", "[]"] == lines(f"{make}$o | sort a -Descending{told}")
+    assert ["0"] == lines(f"{make}($o | sort a -Descending)[-1].b")
+
+
+def test_a_wide_list_shows_names():
+    """Name before Id, whatever stands first; without either the first property."""
+    assert ["x"] == [one.strip() for one in lines("[pscustomobject]@{Id=1;Name='x'} | fw")]
+    assert ["5"] == [one.strip() for one in lines("[pscustomobject]@{q=5;w=6} | fw")]
+    assert ["SRV01"] == [one.strip() for one in lines("Get-VM | fw")]
