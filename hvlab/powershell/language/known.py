@@ -10,16 +10,16 @@ from functools import cache
 
 MODULES: dict[str, str] = {
     "Microsoft.PowerShell.Core": """
-        Add-History Clear-History Connect-PSSession Debug-Job Disable-PSRemoting
+        Add-History Add-PSSnapin Clear-History Connect-PSSession Debug-Job Disable-PSRemoting
         Disable-PSSessionConfiguration Disconnect-PSSession Enable-PSRemoting
         Enable-PSSessionConfiguration Enter-PSHostProcess Enter-PSSession Exit-PSHostProcess
-        Exit-PSSession Export-ModuleMember ForEach-Object Get-Command Get-Help Get-History Get-Job
-        Get-Module Get-PSHostProcessInfo Get-PSSession Get-PSSessionCapability
-        Get-PSSessionConfiguration Import-Module Invoke-Command Invoke-History New-Module
+        Exit-PSSession Export-Console Export-ModuleMember ForEach-Object Get-Command Get-Help
+        Get-History Get-Job Get-Module Get-PSHostProcessInfo Get-PSSession Get-PSSessionCapability
+        Get-PSSessionConfiguration Get-PSSnapin Import-Module Invoke-Command Invoke-History New-Module
         New-ModuleManifest New-PSRoleCapabilityFile New-PSSession New-PSSessionConfigurationFile
         New-PSSessionOption New-PSTransportOption Out-Default Out-Host Out-Null Receive-Job
         Receive-PSSession Register-ArgumentCompleter Register-PSSessionConfiguration Remove-Job
-        Remove-Module Remove-PSSession Resume-Job Save-Help Set-PSDebug Set-PSSessionConfiguration
+        Remove-Module Remove-PSSession Remove-PSSnapin Resume-Job Save-Help Set-PSDebug Set-PSSessionConfiguration
         Set-StrictMode Start-Job Stop-Job Suspend-Job Test-ModuleManifest
         Test-PSSessionConfigurationFile Unregister-PSSessionConfiguration Update-Help Wait-Job
         Where-Object""",
@@ -264,7 +264,7 @@ PROGRAMS = """
     findstr format fsutil gpresult gpupdate hvc icacls iexplore ipconfig klist label logman logoff
     manage-bde mklink mmc mountvol mshta msiexec msinfo32 mstsc nbtstat net netdiag netdom netsh
     netstat nltest notepad nslookup ntdsutil pathping perfmon ping pnputil powercfg powershell
-    query reg regedit regsvr32 repadmin robocopy route rundll32 runas sc schtasks secedit services
+    powershell_ise query reg regedit regsvr32 repadmin robocopy route rundll32 runas sc schtasks secedit services
     setspn sfc shutdown systeminfo takeown tar taskkill tasklist taskmgr telnet timeout tracert
     tzutil vmconnect vssadmin w32tm wbadmin wecutil wevtutil where whoami winget winrm winrs wmic
     wscript wsl wt xcopy"""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.language import convert
 from hvlab.powershell.language.binding.arguments import Argument
+from hvlab.powershell.language.builtins import builtin
 from hvlab.powershell.language.commands import AliasCommand, CmdletCommand
 from hvlab.powershell.language.frame import Frame
 from hvlab.powershell.language.functions import FunctionValue
@@ -34,12 +35,12 @@ def find_command(name: str, frame: Frame) -> Any:
             break
         name = alias.target
     module, _, plain = name.rpartition("\\")
-    if module and not _is_path(name):
+    if module and plain and not _is_path(name):
         return commands.in_module(plain, module)
     function = frame.scope.function(name.lower())
     if function is not None:
         return function
-    return commands.cmdlet(name)
+    return commands.cmdlet(name) or builtin(name)
 
 
 def _is_path(name: str) -> bool:
@@ -86,7 +87,7 @@ def make_stage(
     script = frame.shell.find_script(text)
     if script is not None:
         return FunctionStage(run, number, frame, script, text, position, arguments, dotted=dotted)
-    raise unknown(_known_target(text, frame) or text, position, node)
+    raise unknown(_known_target(text, frame) or text, position, node, text)
 
 
 def _known_target(name: str, frame: Frame) -> str | None:
@@ -95,11 +96,14 @@ def _known_target(name: str, frame: Frame) -> str | None:
     return alias.target if alias is not None and module_of(alias.target) is not None else None
 
 
-def unknown(name: str, position: Position, node: nodes.Command) -> Terminating:
-    """The error of a name that is no command here, to be raised by the caller."""
+def unknown(
+    name: str, position: Position, node: nodes.Command, typed: str | None = None
+) -> Terminating:
+    """The error of a name that is no command here, to be raised by the caller; `typed` is the alias
+    that stood for it."""
     module = module_of(name)
     if module is not None:
-        return not_simulated(name, module, name, position)
+        return not_simulated(name, module, typed or name, position)
     head = node.elements[0].extent
     where = Position(position.text, head.start, head.end, position.file)
     record = ErrorRecord(

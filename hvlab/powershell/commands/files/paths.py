@@ -23,8 +23,10 @@ def full(shell: Any, path: str) -> str:
         path = HOME + path[1:]
     if re.match(r"^[A-Za-z]:", path):
         drive, rest = path[:2], path[2:]
-        if rest and not rest.startswith("\\"):
-            here = shell.location if shell.location[:2].casefold() == drive.casefold() else drive
+        here = shell.location if shell.location[:2].casefold() == drive.casefold() else drive
+        if not rest:
+            path = here
+        elif not rest.startswith("\\"):
             path = ntpath.join(here + ("\\" if here.endswith(":") else ""), rest)
     elif path.startswith("\\") and not path.startswith("\\\\"):
         path = shell.location[:2] + path
