@@ -15,12 +15,12 @@ MODULES: dict[str, str] = {
         Enable-PSSessionConfiguration Enter-PSHostProcess Enter-PSSession Exit-PSHostProcess
         Exit-PSSession Export-Console Export-ModuleMember ForEach-Object Get-Command Get-Help
         Get-History Get-Job Get-Module Get-PSHostProcessInfo Get-PSSession Get-PSSessionCapability
-        Get-PSSessionConfiguration Get-PSSnapin Import-Module Invoke-Command Invoke-History New-Module
-        New-ModuleManifest New-PSRoleCapabilityFile New-PSSession New-PSSessionConfigurationFile
+        Get-PSSessionConfiguration Get-PSSnapin Import-Module Invoke-Command Invoke-History
+        New-Module New-ModuleManifest New-PSRoleCapabilityFile New-PSSession New-PSSessionConfigurationFile
         New-PSSessionOption New-PSTransportOption Out-Default Out-Host Out-Null Receive-Job
         Receive-PSSession Register-ArgumentCompleter Register-PSSessionConfiguration Remove-Job
-        Remove-Module Remove-PSSession Remove-PSSnapin Resume-Job Save-Help Set-PSDebug Set-PSSessionConfiguration
-        Set-StrictMode Start-Job Stop-Job Suspend-Job Test-ModuleManifest
+        Remove-Module Remove-PSSession Remove-PSSnapin Resume-Job Save-Help Set-PSDebug
+        Set-PSSessionConfiguration Set-StrictMode Start-Job Stop-Job Suspend-Job Test-ModuleManifest
         Test-PSSessionConfigurationFile Unregister-PSSessionConfiguration Update-Help Wait-Job
         Where-Object""",
     "Microsoft.PowerShell.Management": """
@@ -264,8 +264,8 @@ PROGRAMS = """
     findstr format fsutil gpresult gpupdate hvc icacls iexplore ipconfig klist label logman logoff
     manage-bde mklink mmc mountvol mshta msiexec msinfo32 mstsc nbtstat net netdiag netdom netsh
     netstat nltest notepad nslookup ntdsutil pathping perfmon ping pnputil powercfg powershell
-    powershell_ise query reg regedit regsvr32 repadmin robocopy route rundll32 runas sc schtasks secedit services
-    setspn sfc shutdown systeminfo takeown tar taskkill tasklist taskmgr telnet timeout tracert
+    powershell_ise query reg regedit regsvr32 repadmin robocopy route rundll32 runas sc schtasks
+    secedit services setspn sfc shutdown systeminfo takeown tar taskkill tasklist taskmgr telnet timeout tracert
     tzutil vmconnect vssadmin w32tm wbadmin wecutil wevtutil where whoami winget winrm winrs wmic
     wscript wsl wt xcopy"""
 """Programs in a Windows Server's path."""

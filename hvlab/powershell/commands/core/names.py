@@ -24,14 +24,15 @@ _OF_OTHERS = """
     epsn Export-PSSession fhx Format-Hex gbp Get-PSBreakpoint gcb Get-Clipboard
     gcs Get-PSCallStack gdr Get-PSDrive gin Get-ComputerInfo gsnp Get-PSSnapin gtz Get-TimeZone
     ihy Invoke-History ii Invoke-Item ipal Import-Alias ipsn Import-PSSession
-    irm Invoke-RestMethod ise powershell_ise.exe iwmi Invoke-WmiMethod iwr Invoke-WebRequest lp Out-Printer
+    irm Invoke-RestMethod ise powershell_ise.exe iwmi Invoke-WmiMethod
+    iwr Invoke-WebRequest lp Out-Printer
     mount New-PSDrive mp Move-ItemProperty ndr New-PSDrive nmo New-Module
     npssc New-PSSessionConfigurationFile r Invoke-History rbp Remove-PSBreakpoint
     rcsn Receive-PSSession rdr Remove-PSDrive rmo Remove-Module rnp Rename-ItemProperty
     rsnp Remove-PSSnapin rujb Resume-Job rwmi Remove-WmiObject sbp Set-PSBreakpoint
     scb Set-Clipboard shcm Show-Command si Set-Item stz Set-TimeZone sujb Suspend-Job
     swmi Set-WmiInstance trcm Trace-Command wget Invoke-WebRequest
-""".split()
+"""
 """Aliases, each before its cmdlet, of cmdlets that are of no module here, or not simulated."""
 
 
@@ -204,9 +205,14 @@ class NewAlias(AliasCmdlet):
 
 
 CMDLETS = (GetAlias, SetAlias, NewAlias)
+def _pairs(text: str) -> dict[str, str]:
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
 ALIASES = {
     "gal": "Get-Alias",
     "sal": "Set-Alias",
     "nal": "New-Alias",
-    **dict(zip(_OF_OTHERS[::2], _OF_OTHERS[1::2], strict=True)),
+    **_pairs(_OF_OTHERS),
 }
