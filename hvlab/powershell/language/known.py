@@ -14,15 +14,15 @@ MODULES: dict[str, str] = {
         Disable-PSSessionConfiguration Disconnect-PSSession Enable-PSRemoting
         Enable-PSSessionConfiguration Enter-PSHostProcess Enter-PSSession Exit-PSHostProcess
         Exit-PSSession Export-Console Export-ModuleMember ForEach-Object Get-Command Get-Help
-        Get-History Get-Job Get-Module Get-PSHostProcessInfo Get-PSSession Get-PSSessionCapability
-        Get-PSSessionConfiguration Get-PSSnapin Import-Module Invoke-Command Invoke-History
-        New-Module New-ModuleManifest New-PSRoleCapabilityFile New-PSSession New-PSSessionConfigurationFile
-        New-PSSessionOption New-PSTransportOption Out-Default Out-Host Out-Null Receive-Job
-        Receive-PSSession Register-ArgumentCompleter Register-PSSessionConfiguration Remove-Job
-        Remove-Module Remove-PSSession Remove-PSSnapin Resume-Job Save-Help Set-PSDebug
-        Set-PSSessionConfiguration Set-StrictMode Start-Job Stop-Job Suspend-Job Test-ModuleManifest
-        Test-PSSessionConfigurationFile Unregister-PSSessionConfiguration Update-Help Wait-Job
-        Where-Object""",
+        Get-History Get-Job Get-Module Get-PSHostProcessInfo Get-PSSession
+        Get-PSSessionCapability Get-PSSessionConfiguration Get-PSSnapin Import-Module
+        Invoke-Command Invoke-History New-Module New-ModuleManifest New-PSRoleCapabilityFile
+        New-PSSession New-PSSessionConfigurationFile New-PSSessionOption New-PSTransportOption
+        Out-Default Out-Host Out-Null Receive-Job Receive-PSSession Register-ArgumentCompleter
+        Register-PSSessionConfiguration Remove-Job Remove-Module Remove-PSSession Remove-PSSnapin
+        Resume-Job Save-Help Set-PSDebug Set-PSSessionConfiguration Set-StrictMode Start-Job
+        Stop-Job Suspend-Job Test-ModuleManifest Test-PSSessionConfigurationFile
+        Unregister-PSSessionConfiguration Update-Help Wait-Job Where-Object""",
     "Microsoft.PowerShell.Management": """
         Add-Computer Add-Content Checkpoint-Computer Clear-Content Clear-EventLog Clear-Item
         Clear-ItemProperty Clear-RecycleBin Complete-Transaction Convert-Path Copy-Item
@@ -261,13 +261,13 @@ MODULES: dict[str, str] = {
 PROGRAMS = """
     arp bcdboot bcdedit bitsadmin certutil chkdsk cipher cmd cmdkey compact control convert copy
     cscript curl defrag diskpart diskshadow dism dnscmd dsquery eventvwr expand explorer fc find
-    findstr format fsutil gpresult gpupdate hvc icacls iexplore ipconfig klist label logman logoff
-    manage-bde mklink mmc mountvol mshta msiexec msinfo32 mstsc nbtstat net netdiag netdom netsh
-    netstat nltest notepad nslookup ntdsutil pathping perfmon ping pnputil powercfg powershell
-    powershell_ise query reg regedit regsvr32 repadmin robocopy route rundll32 runas sc schtasks
-    secedit services setspn sfc shutdown systeminfo takeown tar taskkill tasklist taskmgr telnet timeout tracert
-    tzutil vmconnect vssadmin w32tm wbadmin wecutil wevtutil where whoami winget winrm winrs wmic
-    wscript wsl wt xcopy"""
+    findstr format fsutil gpresult gpupdate hvc icacls iexplore ipconfig klist label logman
+    logoff manage-bde mklink mmc mountvol mshta msiexec msinfo32 mstsc nbtstat net netdiag netdom
+    netsh netstat nltest notepad nslookup ntdsutil pathping perfmon ping pnputil powercfg
+    powershell powershell_ise query reg regedit regsvr32 repadmin robocopy route rundll32 runas
+    sc schtasks secedit services setspn sfc shutdown systeminfo takeown tar taskkill tasklist
+    taskmgr telnet timeout tracert tzutil vmconnect vssadmin w32tm wbadmin wecutil wevtutil where
+    whoami winget winrm winrs wmic wscript wsl wt xcopy"""
 """Programs in a Windows Server's path."""
 
 

@@ -205,6 +205,8 @@ class NewAlias(AliasCmdlet):
 
 
 CMDLETS = (GetAlias, SetAlias, NewAlias)
+
+
 def _pairs(text: str) -> dict[str, str]:
     words = text.split()
     return dict(zip(words[::2], words[1::2], strict=True))
