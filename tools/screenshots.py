@@ -58,6 +58,12 @@ def typed(host: Host, _: NotebookLab) -> None:
     host.page.wait_for_selector(".hv-typed")
 
 
+def naming(host: Host, _: NotebookLab) -> None:
+    """Checkpoint on the toolbar of the console."""
+    host.page.click('[data-console-action="checkpoint"]')
+    host.page.wait_for_selector("dialog[open]")
+
+
 def details(host: Host, lab: NotebookLab) -> None:
     """A dormant checkpoint selected."""
     host.node(lab.vm().checkpoints[2].name).click()
@@ -91,6 +97,7 @@ VIEWS: dict[str, tuple[str, int, Scene]] = {
     "dialog": ("patch-week", 1250, dialog),
     "refusal": ("patch-week", 1250, refusal),
     "typed": ("patch-week", 1250, typed),
+    "naming": ("patch-week", 1250, naming),
     "details": ("after-apply", 1250, details),
     "turned-off": ("patch-week", 1250, turned_off),
     "clock-behind": ("time-skew", 1250, manager),

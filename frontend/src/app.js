@@ -16,7 +16,7 @@ import { LostStrip } from "./lost.js";
 import { LiveLine, useSpeaker } from "./announce.js";
 import { Icon } from "./icons.js";
 
-export function App({ scene, send, leads, lost, root }) {
+export function App({ scene, send: post, leads, lost, root }) {
   const { summary, tree, details, actions, guest, files, dialog, notice, cmdlet, history, announce } = scene;
   const [menu, setMenu] = useState(null);
   const [spoken, say] = useSpeaker();
@@ -26,6 +26,13 @@ export function App({ scene, send, leads, lost, root }) {
   const selected = summary.vms.find((vm) => vm.id === summary.selected) ?? null;
   const node = tree.nodes.find((one) => one.id === tree.selected) ?? null;
   const closeMenu = useCallback(() => setMenu(null), []);
+  const [called, call] = useState(0);
+  // To connect changes nothing on the host: the console beside is shown, and that is all.
+  const connect = useCallback(() => {
+    call((count) => count + 1);
+    say("Console of the virtual machine as it is now.");
+  }, []);
+  const send = useCallback((message) => (message.action === "connect" ? connect() : post(message)), [post]);
   const focusTree = useCallback(() => tabstop.current?.focus(), []);
 
   return html`
@@ -40,10 +47,10 @@ export function App({ scene, send, leads, lost, root }) {
       <div class="hv-panes">
         <${VirtualMachines} vms=${summary.vms} selected=${summary.selected} send=${send} openMenu=${setMenu} />
         <${Checkpoints} tree=${tree} state=${stateOf(summary, tree.vm)} send=${send} say=${say} openMenu=${setMenu} tabstop=${tabstop} />
-        <${Details} details=${details} />
+        <${Details} details=${details} connect=${connect} />
         <${Actions} vm=${selected && selected.id} vmName=${selected ? selected.name : ""} node=${node}
           actions=${actions} send=${send} />
-        <${Console} guest=${guest} vmName=${selected ? selected.name : ""} host=${summary.host} send=${send} />
+        <${Console} guest=${guest} vmName=${selected ? selected.name : ""} host=${summary.host} called=${called} send=${send} />
         <${Files} files=${listed} />
         <${History} history=${history} send=${send} />
       </div>

@@ -2,13 +2,11 @@
 import { html, steady } from "./html.js";
 import { Pane } from "./pane.js";
 
-export const Details = steady(({ details }) => html`
+export const Details = steady(({ details, connect }) => html`
   <${Pane} name="details" title=${details.title || "Details"} folds>
     <div class="hv-details">
       ${details.screen && html`
-        <div class="hv-thumbnail" role="img" aria-label=${`Screen when the checkpoint was taken: ${details.screen.lines.join(", ")}`}>
-          ${details.screen.lines.map((line, index) => html`<div key=${index}>${line}</div>`)}
-        </div>`}
+        <${Thumbnail} lines=${details.screen.lines} connect=${connect} />`}
       <dl class="hv-rows">
         ${details.rows.map(([label, value]) => html`
           <div key=${label} class="hv-row"><dt>${label}:</dt><dd>${value}</dd></div>`)}
@@ -16,3 +14,13 @@ export const Details = steady(({ details }) => html`
       ${details.rows.length === 0 && html`<p class="hv-empty">No item selected.</p>`}
     </div>
   <//>`);
+
+// The screen at capture, to look at. Who opens it gets the machine as it is now, as on a real host;
+// by keyboard that is Connect... among the actions.
+function Thumbnail({ lines, connect }) {
+  return html`
+    <div class="hv-thumbnail" role="img" aria-label=${`Screen when the checkpoint was taken: ${lines.join(", ")}`}
+      title="Double-click: connect to the virtual machine as it is now" onDblClick=${connect}>
+      ${lines.map((line, index) => html`<div key=${index}>${line}</div>`)}
+    </div>`;
+}

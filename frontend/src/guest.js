@@ -7,13 +7,14 @@ import { useUniqueId } from "./ids.js";
 
 const DARK = new Set(["off", "saved"]);
 
-export const Console = steady(({ guest, vmName, host, send }) => {
+export const Console = steady(({ guest, vmName, host, called, send }) => {
   const state = guest.console ?? "off";
   const title = vmName ? `${vmName} on ${host}` : "Console";
   const act = (action, value = null) => send({ type: "guest", action, value });
   const pad = useRef(null);
   return html`
-    <${Pane} name="console" title=${title} note="Virtual Machine Connection" folds>
+    <${Pane} name="console" title=${title} note="Virtual Machine Connection" folds called=${called}>
+      <${Toolbar} items=${guest.toolbar ?? []} press=${(action) => send({ type: "invoke", target: "console", action, vm: guest.vm })} />
       <div class=${`hv-screen hv-screen-${state}`} data-console=${state}>
         ${DARK.has(state) || (state === "busy" && !guest.clock)
           ? html`<${Message} guest=${guest} />`
@@ -25,6 +26,20 @@ export const Console = steady(({ guest, vmName, host, send }) => {
       <div class="hv-statusbar"><span>${guest.status}</span></div>
     <//>`;
 });
+
+// Pictures only, as on the real one: Revert stands there, too, and is hit by accident.
+function Toolbar({ items, press }) {
+  if (items.length === 0) return null;
+  return html`
+    <div class="hv-toolbar" role="group" aria-label="Console">
+      ${items.map((item) => html`
+        <button key=${item.id === "resume" ? "pause" : item.id} type="button" class="hv-toolbar-button" data-console-action=${item.id}
+          ...${focusable} aria-label=${bare(item.label)} title=${bare(item.label)} aria-disabled=${item.enabled ? null : "true"}
+          onClick=${() => item.enabled && press(item.id)}><${Icon} name=${item.id} /></button>`)}
+    </div>`;
+}
+
+const bare = (label) => label.replace("...", "");
 
 function Message({ guest }) {
   return html`

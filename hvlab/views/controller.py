@@ -39,6 +39,7 @@ from hvlab.views.dialogs import CANCEL, Dialog
 from hvlab.views.telling import sentences
 from hvlab.world import rules
 from hvlab.world.checkpoint import Checkpoint, CheckpointKind
+from hvlab.world.clock import default_checkpoint_name
 from hvlab.world.guest import NOTES_FOLDER
 from hvlab.world.rules import DAY, HOUR
 from hvlab.world.vm import IntegrationService, VirtualMachine
@@ -203,9 +204,14 @@ class Controller:
         action = str(message.get("action"))
         if message.get("target") == "node":
             self._invoke_on_node(action, str(message.get("node")))
+            return
+        id = message.get("vm")
+        vm = self.world.vms.get(str(id)) if id else self.vm
+        if vm is not None and (message.get("target"), action) == ("console", "checkpoint"):
+            offered = default_checkpoint_name(vm.name, self.world.date())
+            self._ask(dialogs.checkpoint_name(vm, offered))
         else:
-            vm = message.get("vm")
-            self._invoke_on_vm(action, self.world.vms.get(str(vm)) if vm else self.vm)
+            self._invoke_on_vm(action, vm)
 
     def _invoke_on_vm(self, action: str, vm: VirtualMachine | None) -> None:
         if vm is None:

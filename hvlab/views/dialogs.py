@@ -21,6 +21,7 @@ from hvlab.operations import (
     RenameCheckpoint,
     RevertVM,
     ShutDownVM,
+    TakeCheckpoint,
     TurnOffVM,
 )
 from hvlab.views.lettering import visible
@@ -31,6 +32,7 @@ from hvlab.world.vm import VirtualMachine
 
 DONT_ASK = "Please don't ask me again"
 DONT_SHOW = "Please don't show me this again"
+DEFAULT_NAME = "Always use default name"
 CANCEL = "cancel"
 APPLIED_UNASKED = (
     "Applied without asking, because the question is suppressed: no checkpoint of the state before "
@@ -217,6 +219,34 @@ def shut_down(vm: VirtualMachine) -> Dialog:
             Button("shut-down", "Shut Down", lambda _: ShutDownVM(vm.id), default=True),
             Button(CANCEL, "Don't Shut Down"),
         ),
+    )
+
+
+def checkpoint_name(vm: VirtualMachine, offered: str) -> Dialog:
+    """What the console's Checkpoint asks, the Manager's does not: B-046.
+
+    The checkpoint is taken either way, with No under its default name; on a real host it is on its
+    way while this is asked, in the lab from the answer on.
+    """
+
+    def named(name: str) -> Operation:
+        return TakeCheckpoint(vm.id, None if name in ("", offered) else name)
+
+    return Dialog(
+        "checkpoint-name",
+        "Checkpoint Name",
+        (
+            f"A checkpoint of '{vm.name}' is now being taken. Type a name if you do not want to "
+            "use a default name.",
+            "Do you want to rename the checkpoint?",
+        ),
+        (
+            Button("yes", "Yes", named, default=True),
+            Button("no", "No", lambda _: TakeCheckpoint(vm.id)),
+        ),
+        Question.CHECKPOINT_NAME,
+        DEFAULT_NAME,
+        input={"label": "Name", "value": offered, "multiline": False},
     )
 
 

@@ -19,6 +19,7 @@ class Question(Enum):
     DELETE = "delete"
     DELETE_SUBTREE = "delete-subtree"
     PRODUCTION_CREATED = "production-created"
+    CHECKPOINT_NAME = "checkpoint-name"
 
 
 class FileSystem(Enum):

@@ -85,6 +85,58 @@ def test_the_console_shows_what_the_guest_knows(show):
     assert 0 == screen.locator(".hv-window-notepad").count()
 
 
+@pytest.mark.behaviour("B-166")
+def test_a_double_click_on_the_small_screen_opens_the_console_of_the_present(show):
+    """Not of the checkpoint: what is shown stays the machine as it is now, and nothing is sent."""
+    host = show(scenes.scene())
+    console = host.page.locator(".hv-pane-console")
+    clock = console.locator(".hv-clock").text_content()
+    console.get_by_role("button", name="Fold").click()
+    assert not console.locator("[data-console=running]").is_visible()
+
+    host.page.locator(".hv-thumbnail").dblclick()
+
+    assert console.locator("[data-console=running]").is_visible()
+    assert clock == console.locator(".hv-clock").text_content()
+    assert console.evaluate("pane => pane === document.activeElement")
+    assert [] == host.python.sent("invoke")
+
+
+def test_connect_shows_the_console(show):
+    """The same by keyboard, from the actions."""
+    scene = scenes.scene()
+    connect = {"id": "connect", "label": "Connect...", "enabled": True, "hint": ""}
+    scene["actions"]["vm"] = [connect, *scene["actions"]["vm"]]
+    host = show(scene)
+    console = host.page.locator(".hv-pane-console")
+    console.get_by_role("button", name="Fold").click()
+
+    host.page.get_by_role("button", name="Connect...").focus()
+    host.page.keyboard.press("Enter")
+
+    assert console.locator("[data-console=running]").is_visible()
+    assert [] == host.python.sent("invoke")
+
+
+def test_the_consoles_toolbar_sends_what_is_pressed(show):
+    """Pictures with names; what is off sends nothing."""
+    scene = scenes.scene()
+    scene["guest"]["toolbar"] = [
+        {"id": "start", "label": "Start", "enabled": False, "hint": ""},
+        {"id": "checkpoint", "label": "Checkpoint", "enabled": True, "hint": ""},
+        {"id": "revert", "label": "Revert...", "enabled": True, "hint": ""},
+    ]
+    host = show(scene)
+    toolbar = host.page.get_by_role("group", name="Console", exact=True)
+    for name in ("Start", "Checkpoint", "Revert"):
+        toolbar.get_by_role("button", name=name).click(force=True)
+
+    assert [
+        {"target": "console", "action": "checkpoint", "vm": "g"},
+        {"target": "console", "action": "revert", "vm": "g"},
+    ] == host.python.sent("invoke")
+
+
 def test_a_file_of_the_guest_is_read_by_keyboard(show):
     """Its name opens and closes it, by Enter, Space or click; the text stands below."""
     host = show(scenes.scene())

@@ -43,6 +43,11 @@ class FakePage:
         vm = self.manager.summary["selected"]
         self.send("invoke", target="vm", action=entry["id"], vm=vm)
 
+    def press_in_console(self, label: str) -> None:
+        """Press a button of the console's toolbar."""
+        entry = _labelled(self.manager.guest["toolbar"], label)
+        self.send("invoke", target="console", action=entry["id"], vm=self.manager.guest["vm"])
+
     def select(self, name: str) -> None:
         """Click on a node of the tree."""
         self.send("select", node=self.node(name)["id"])

@@ -21,6 +21,7 @@ AFTER_CREATE_AND_APPLY = f"{AFTER_APPLY}\n      ~{C4}"
 
 OFFERED = {
     "Running": [
+        "Connect...",
         "Turn Off...",
         "Shut Down...",
         "Save",
@@ -29,9 +30,9 @@ OFFERED = {
         "Checkpoint",
         "Revert...",
     ],
-    "Off": ["Start", "Checkpoint", "Revert..."],
-    "Saved": ["Start", "Checkpoint", "Revert..."],
-    "Paused": ["Resume", "Turn Off...", "Save", "Checkpoint", "Revert..."],
+    "Off": ["Connect...", "Start", "Checkpoint", "Revert..."],
+    "Saved": ["Connect...", "Start", "Checkpoint", "Revert..."],
+    "Paused": ["Connect...", "Resume", "Turn Off...", "Save", "Checkpoint", "Revert..."],
 }
 
 
@@ -169,6 +170,108 @@ def test_the_managers_own_words_come_before_the_hosts(page, writer_fails):
         "Production checkpoints cannot be created.",
     ] == page.manager.notice["text"][:3]
     assert "error" == page.manager.notice["kind"]
+
+
+# The console -----------------------------------------------------------------------------------
+
+
+def name_of_newest(page: FakePage) -> str:
+    return max(page.lab.vm().checkpoints, key=lambda one: one.created).name
+
+
+@pytest.mark.behaviour("B-046")
+def test_the_consoles_checkpoint_asks_for_a_name(page):
+    """The Manager's does not; the question has the host's words, and the name offered is default."""
+    page.press("Checkpoint")
+    page.lab.settle()
+    assert {} == page.manager.dialog
+    by_default = name_of_newest(page)
+
+    page.history("wait", "1h")
+    page.press_in_console("Checkpoint")
+
+    dialog = page.manager.dialog
+    assert "Checkpoint Name" == dialog["title"]
+    assert [
+        "A checkpoint of 'SRV01' is now being taken. Type a name if you do not want to use a "
+        "default name.",
+        "Do you want to rename the checkpoint?",
+    ] == dialog["text"]
+    assert ("Always use default name", ["Yes", "No"]) == (dialog["checkbox"], page.buttons())
+    assert dialog["input"]["value"].startswith("SRV01 - (3/12/2026 - 10:")
+    assert by_default != dialog["input"]["value"]
+
+
+@pytest.mark.behaviour("B-046")
+@pytest.mark.parametrize(
+    ("button", "typed", "expected"),
+    [
+        ("Yes", "before the <b>update</b>", "before the <b>update</b>"),
+        ("Yes", "", "SRV01 - ("),
+        ("No", "not this", "SRV01 - ("),
+    ],
+)
+def test_the_console_takes_a_checkpoint_either_way(page, button, typed, expected):
+    """No only means the default name."""
+    before = len(page.lab.vm().checkpoints)
+    page.press_in_console("Checkpoint")
+    page.answer(button, value=typed)
+    page.lab.settle()
+
+    assert before + 1 == len(page.lab.vm().checkpoints)
+    assert name_of_newest(page).startswith(expected)
+
+
+@pytest.mark.behaviour("B-046", "B-167")
+def test_always_use_default_name(page):
+    """The console asks no more, until the host's check boxes are reset."""
+    before = len(page.lab.vm().checkpoints)
+    page.press_in_console("Checkpoint")
+    page.answer("No", checked=True)
+    page.lab.settle()
+    page.press_in_console("Checkpoint")
+    page.lab.settle()
+
+    assert {} == page.manager.dialog
+    assert before + 2 == len(page.lab.vm().checkpoints)
+
+    page.lab.reset_check_boxes()
+    page.press_in_console("Checkpoint")
+    assert "Checkpoint Name" == page.manager.dialog["title"]
+
+
+@pytest.mark.parametrize("state", OFFERED)
+def test_the_consoles_toolbar(page, state):
+    """Always the same buttons; those that the state allows are on."""
+    into(page, state)
+    toolbar = page.manager.guest["toolbar"]
+
+    pause = "Resume" if state == "Paused" else "Pause"
+    assert [
+        "Start",
+        "Turn Off...",
+        "Shut Down...",
+        "Save",
+        pause,
+        "Reset",
+        "Checkpoint",
+        "Revert...",
+    ] == [entry["label"] for entry in toolbar]
+    assert set(OFFERED[state]) - {"Connect..."} == {
+        entry["label"] for entry in toolbar if entry["enabled"]
+    }
+
+
+def test_revert_on_the_consoles_toolbar_is_the_same_revert(page):
+    """And with the question switched off nothing stands between a slip and the loss (S52)."""
+    page.press_in_console("Revert...")
+    page.answer("Revert", checked=True)
+    page.lab.settle()
+    page.lab.vm().write("after.txt", "x")
+    page.press_in_console("Revert...")
+    page.lab.settle()
+
+    assert "after.txt" not in page.lab.vm().files
 
 
 # Production checkpoint created ----------------------------------------------------------------

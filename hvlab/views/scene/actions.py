@@ -11,6 +11,7 @@ from hvlab.world.vm import VirtualMachine
 from hvlab.world.world import World
 
 LABELS = {
+    "connect": "Connect...",
     "start": "Start",
     "turn-off": "Turn Off...",
     "shut-down": "Shut Down...",
@@ -33,6 +34,8 @@ OFFERED = {
     VMState.PAUSED: ("resume", "turn-off", "save", "checkpoint", "revert"),
     VMState.PAUSED_CRITICAL: ("resume", "turn-off"),
 }
+TOOLBAR = ("start", "turn-off", "shut-down", "save", "pause", "reset", "checkpoint", "revert")
+"""The console's, from left to right (fact sheet 4.4); a paused machine has Resume for Pause."""
 OF_CHECKPOINT = ("apply", "rename", "delete", "delete-subtree")
 
 
@@ -40,10 +43,21 @@ def vm_actions(world: World, vm: VirtualMachine | None) -> list[dict[str, Any]]:
     """The VM's actions. Revert is there only while Now hangs under a checkpoint (B-053, B-063)."""
     if vm is None:
         return []
+    return [_entry("connect"), *map(_entry, _offered(world, vm))]
+
+
+def toolbar(world: World, vm: VirtualMachine) -> list[dict[str, Any]]:
+    """The buttons of the console's toolbar; what the state does not allow is there, but off."""
+    offered = _offered(world, vm)
+    shown = ("resume" if id == "pause" and "resume" in offered else id for id in TOOLBAR)
+    return [_entry(action) | {"enabled": action in offered} for action in shown]
+
+
+def _offered(world: World, vm: VirtualMachine) -> tuple[str, ...]:
     offered = OFFERED[_resting_state(world, vm)]
     if vm.parent_checkpoint is None:
-        offered = tuple(action for action in offered if action != "revert")
-    return [_entry(action) for action in offered]
+        return tuple(action for action in offered if action != "revert")
+    return offered
 
 
 def node_actions(world: World, checkpoint: Checkpoint | None) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from hvlab.insight.difference import describe_skew, skew
 from hvlab.insight.whereabouts import document_of, readable_files
 from hvlab.scenarios.patches import PATCHES, next_patch
+from hvlab.views.scene.actions import toolbar
 from hvlab.views.scene.words import size
 from hvlab.world.clock import calendar, display
 from hvlab.world.directory import FILE as DATABASE
@@ -49,6 +50,7 @@ def guest(world: World, vm: VirtualMachine | None) -> dict[str, Any]:
         "patches": _patches(installed),
         "files": _files(found),
         "document": {"open": running, "text": document_of(vm)},
+        "toolbar": toolbar(world, vm),
         "actions": _actions(vm, installed, running=running),
     }
 
