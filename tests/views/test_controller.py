@@ -181,7 +181,7 @@ def name_of_newest(page: FakePage) -> str:
 
 @pytest.mark.behaviour("B-046")
 def test_the_consoles_checkpoint_asks_for_a_name(page):
-    """The Manager's does not; the question has the host's words, and the name offered is default."""
+    """The Manager's does not; the words are the host's, and the name offered is the default."""
     page.press("Checkpoint")
     page.lab.settle()
     assert {} == page.manager.dialog
