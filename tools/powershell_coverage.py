@@ -31,7 +31,6 @@ REASONS = {
     "New-VM -Prerelease": "the lab has released configuration versions only",
     "Import-VM -SmartPagingFilePath": "nothing is paged here, so the file is never written",
     "Import-VM -VhdSourcePath": "an export of the lab has its disks in its own folder",
-    "Move-VMStorage -SmartPagingFilePath": "nothing is paged here, so the file is never written",
     "Move-VMStorage -ResourcePoolName": "there are no resource pools but the primordial ones",
     "Move-VMStorage -RemoveSourceUnmanagedVhds": "no source says for sure what it removes",
     "New-VHD -AddressAbstractionType": "persistent memory (.vhdpmem) is not modelled",

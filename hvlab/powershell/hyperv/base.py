@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ntpath
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any, ClassVar, Literal
@@ -26,6 +25,7 @@ from hvlab.powershell.hyperv.objects import (
     VMSnapshot,
 )
 from hvlab.powershell.hyperv.objects.base import guid
+from hvlab.powershell.hyperv.paths import require_drive, whole_path
 from hvlab.powershell.hyperv.sentences import sentence
 from hvlab.powershell.language.call import Call
 from hvlab.powershell.language.command import Cmdlet, CommandInfo
@@ -60,7 +60,8 @@ class HyperVCmdlet(Cmdlet):
     own. `UNHEEDED` ones are taken with a warning, where leaving them out changes nothing that the
     lab shows; `QUIET` ones without, as there is nothing to choose here. With `HEEDED` all that it
     does not name are absent. `VM_NAME` is the parameter that names virtual machines. `WAIT` is how
-    long the cmdlet waits, see `OpenLab.do`.
+    long the cmdlet waits, see `OpenLab.do`; `NO_DRIVE` what stands before the code where a path is
+    on a drive that the host does not have.
     """
 
     NAME: ClassVar[str] = ""
@@ -70,6 +71,7 @@ class HyperVCmdlet(Cmdlet):
     QUIET: ClassVar[frozenset[str]] = frozenset()
     VM_NAME: ClassVar[str] = "VMName"
     WAIT: ClassVar[Literal[True, "operation"]] = True
+    NO_DRIVE: ClassVar[str] = "'{path}'"
 
     info = _Declared()
 
@@ -236,11 +238,13 @@ class HyperVCmdlet(Cmdlet):
 
     # Doing and complaining
 
-    def do(self, *operations: Operation) -> bool:
-        """Ask the host and wait, or with -AsJob begin and go on; says whether it was accepted."""
+    def do(self, *operations: Operation, into: Iterable[str] = ()) -> bool:
+        """Ask the host and wait, or with -AsJob begin and go on; says whether it was accepted.
+        `into` are paths that something is to be made at, which need a drive of the host."""
         if self.flag("AsJob"):
-            return self._begin(operations)
+            return self._begin(operations, into)
         try:
+            self._require_drives(operations[0], into)
             for operation in operations:
                 self.lab.do(operation, wait=self.WAIT)
         except HyperVError as error:
@@ -248,10 +252,16 @@ class HyperVCmdlet(Cmdlet):
             return False
         return True
 
-    def _begin(self, operations: tuple[Operation, ...]) -> bool:
+    def _require_drives(self, operation: Operation, into: Iterable[str]) -> None:
+        for path in into:
+            cause = self.NO_DRIVE.format(path=path)
+            require_drive(self.world, path, operation.failure(self.world), cause=cause)
+
+    def _begin(self, operations: tuple[Operation, ...], into: Iterable[str]) -> bool:
         """Begin one operation after the other, for the job of -AsJob."""
         before = len(self._begun)
         try:
+            self._require_drives(operations[0], into)
             for number, operation in enumerate(operations):
                 if number and not self._succeeds(self._begun[-1]):
                     return False  # what comes after needs what was before
@@ -323,16 +333,9 @@ class HyperVCmdlet(Cmdlet):
         """An error record in the host's name."""
         self.call.error(text, id, category or "InvalidArgument", None, EXCEPTION)
 
-    def path(self, written: str) -> str:
+    def path(self, written: object) -> str:
         """A path as it was typed, made whole with the current location."""
-        text = str(written).replace("/", "\\")
-        drive, rest = ntpath.splitdrive(text)
-        if drive and rest.startswith("\\"):
-            return ntpath.normpath(text)
-        location = self.call.shell.location.rpartition("::")[2]
-        if rest.startswith("\\"):
-            return ntpath.normpath(ntpath.splitdrive(location)[0] + rest)
-        return ntpath.normpath(ntpath.join(location, text))
+        return whole_path(written, self.call.shell.location)
 
 
 def unsupported(name: str) -> Terminating:

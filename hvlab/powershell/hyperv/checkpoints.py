@@ -184,7 +184,8 @@ class ExportVMSnapshot(_OnSnapshots):
         folder = self.path(self.args["Path"])
         for snapshot in self.snapshots():
             row = snapshot.row
-            if self.agreed(row.name) and self.do(ExportCheckpoint(row.vm, row.id, folder)):
+            operation = ExportCheckpoint(row.vm, row.id, folder)
+            if self.agreed(row.name) and self.do(operation, into=[folder]):
                 yield from self.passed(snapshot)
 
 

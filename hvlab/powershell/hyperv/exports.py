@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from hvlab.errors import InvalidParameter, OperationFailed
-from hvlab.operations import ExportVM, ImportVM, MoveStorage
+from hvlab.operations import ConfigureVM, ExportVM, ImportVM, MoveStorage
 from hvlab.operations.export_vm import DISKS, MACHINES
 from hvlab.powershell.hyperv.base import HyperVCmdlet, listed
 from hvlab.powershell.hyperv.objects import VirtualMachine
@@ -24,6 +25,7 @@ CAPTURES = {
     "CaptureSavedState": "memory",
     "CaptureDataConsistentState": "data",
 }
+PLACES = frozenset({"SnapshotFilePath", "Vhds", "VirtualMachinePath"})
 SAME_ID = 33000
 """No number of a real host is known for it."""
 
@@ -39,7 +41,8 @@ class ExportVMCmdlet(HyperVCmdlet):
         folder = self.path(self.args["Path"])
         capture = CAPTURES[str(self.args.get("CaptureLiveState") or "CaptureSavedState")]
         for vm in self.vms():
-            if self.agreed(vm.row.name) and self.do(ExportVM(vm.vm_id, folder, capture)):
+            operation = ExportVM(vm.vm_id, folder, capture)
+            if self.agreed(vm.row.name) and self.do(operation, into=[folder]):
                 yield from self.passed(vm)
 
 
@@ -56,7 +59,8 @@ class ImportVMCmdlet(HyperVCmdlet):
         if not self.agreed(str(self.args.get("Path", operation.folder))):
             return
         before = {row.id for row in self.world.vms}
-        if self.do(operation):
+        folders = (operation.disk_folder, operation.machine_folder, operation.snapshot_folder)
+        if self.do(operation, into=folders):
             yield from self.made(partial(self.new_vms, before))
 
     def _operation(self) -> ImportVM:
@@ -173,15 +177,29 @@ class MoveVMStorage(HyperVCmdlet):
 
     NAME = "Move-VMStorage"
     VM_NAME = "Name"
-    UNHEEDED = frozenset({"ResourcePoolName", "SmartPagingFilePath", "RemoveSourceUnmanagedVhds"})
+    UNHEEDED = frozenset({"ResourcePoolName", "RemoveSourceUnmanagedVhds"})
     QUIET = frozenset({"AllowUnverifiedPaths"})
 
     def act(self) -> Iterator[Any]:
         """Works while the VM runs."""
         for vm in self.vms():
             if self.agreed(vm.row.name):
-                self.do(self._operation(vm))
+                self._move(vm)
         yield from ()
+
+    def _move(self, vm: VirtualMachine) -> None:
+        """Its files, and where the smart paging file would be."""
+        paging = self._folder("SmartPagingFilePath")
+        if not paging or self.call.bound & PLACES:
+            storage = self._operation(vm)
+            targets = (target for _, target in storage.files)
+            folders = (storage.folder, storage.machine_folder, storage.snapshot_folder)
+            if not self.do(storage, into=[paging, *folders, *targets]):
+                return
+        if paging:
+            hardware = replace(vm.settings.hardware, smart_paging_folder=paging)
+            settings = replace(vm.settings, hardware=hardware)
+            self.do(ConfigureVM(vm.vm_id, settings), into=[paging])
 
     def _operation(self, vm: VirtualMachine) -> MoveStorage:
         if self.args.get("DestinationStoragePath") is not None:

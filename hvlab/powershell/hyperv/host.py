@@ -73,7 +73,8 @@ class SetVMHostCmdlet(HyperVCmdlet):
             disk_folder=self._folder("VirtualHardDiskPath"),
             options=options if options != host.options else None,
         )
-        if operation != ConfigureHost() and not self.do(operation):
+        folders = (one for one in (operation.vm_folder, operation.disk_folder) if one)
+        if operation != ConfigureHost() and not self.do(operation, into=folders):
             return
         yield from self.passed(VMHost(self.lab))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from hvlab.errors import InvalidParameter, ObjectNotFound
+from hvlab.errors import HyperVError, InvalidParameter, ObjectNotFound
 from hvlab.operations import (
     ConfigureVM,
     NewDisk,
@@ -30,6 +30,7 @@ from hvlab.powershell.hyperv.base import (
 from hvlab.powershell.hyperv.objects import VirtualMachine
 from hvlab.powershell.hyperv.objects.base import guid, span
 from hvlab.powershell.hyperv.objects.host import MeteringReport
+from hvlab.powershell.hyperv.paths import require_drive
 from hvlab.powershell.language.textual import has_wildcard
 from hvlab.powershell.values.errors import not_simulated
 from hvlab.powershell.values.numbers import UInt64
@@ -46,6 +47,9 @@ from hvlab.world.power import VMState
 from hvlab.world.rules import MIB
 from hvlab.world.vm import CheckpointType, VMSettings
 
+NO_NEW_VM = "Failed to create a new virtual machine."
+NO_NEW_DISK = "Failed to create the virtual hard disk."
+CONFIGURATION = "Failed to access configuration store"
 NO_ID = 'Hyper-V was unable to find a virtual machine with id "{id}".'
 
 
@@ -111,7 +115,7 @@ class NewVMCmdlet(HyperVCmdlet):
             return
         operation = self._operation(name)
         before = {row.id for row in self.world.vms}
-        if self.do(operation):
+        if self._has_drives(operation) and self.do(operation):
             yield from self.made(partial(self.new_vms, before))
 
     def _unknown_switch(self) -> bool:
@@ -155,6 +159,23 @@ class NewVMCmdlet(HyperVCmdlet):
             return (), (self.path(self.args["VHDPath"]),)
         return (), ()
 
+    def _has_drives(self, operation: NewVM) -> bool:
+        """Whether the new files are on drives of the host; says so where they are not, as a host
+        does (Easy-GPU-PV#406)."""
+        failure = (
+            "Failed to create a new virtual machine.",
+            f"'{operation.name}' failed to realize.",
+        )
+        try:
+            require_drive(self.world, operation.folder, *failure, cause=CONFIGURATION)
+            for disk in operation.disks:
+                cause = f"The system failed to create '{ntpath.join(disk.folder, disk.name)}'"
+                require_drive(self.world, disk.folder, NO_NEW_DISK, cause=cause)
+        except HyperVError as error:
+            self.report(error)
+            return False
+        return True
+
     def _hardware(self, generation: int) -> Hardware:
         """A DVD drive in a generation 1 VM, and an adapter that is not connected unless asked."""
         adapter = replace(FIRST_ADAPTER, switch=str(self.given("SwitchName", "")))
@@ -191,22 +212,33 @@ class SetVMCmdlet(HyperVCmdlet):
                 yield from self.passed(vm)
 
     def _change(self, vm: VirtualMachine) -> bool:
+        folders = self._folders()
         simple = SetVM(
             vm.vm_id,
             checkpoint_type=self._checkpoint_type(),
             notes=self.args.get("Notes"),
             automatic_checkpoints=self.args.get("AutomaticCheckpointsEnabled"),
         )
-        if simple != SetVM(vm.vm_id) and not self.do(simple):
+        if simple != SetVM(vm.vm_id) and not self.do(simple, into=folders):
             return False
         settings = self._settings(vm.settings)
-        if settings != vm.settings and not self.do(ConfigureVM(vm.vm_id, settings)):
+        if settings != vm.settings and not self.do(ConfigureVM(vm.vm_id, settings), into=folders):
             return False
         location = self.args.get("SnapshotFileLocation")
-        if location is not None and not self.do(SetSnapshotLocation(vm.vm_id, self.path(location))):
+        if location and not self.do(SetSnapshotLocation(vm.vm_id, location), into=folders):
             return False
         name = self.args.get("NewVMName")
         return name is None or self.do(RenameVM(vm.vm_id, str(name)))
+
+    def _folders(self) -> list[str]:
+        """The folders that were given, made whole."""
+        found = {
+            name: self.path(self.args[name])
+            for name in ("SnapshotFileLocation", "SmartPagingFilePath")
+            if self.args.get(name) is not None
+        }
+        self.args.update(found)
+        return list(found.values())
 
     def _checkpoint_type(self) -> CheckpointType | None:
         wanted = self.args.get("CheckpointType")

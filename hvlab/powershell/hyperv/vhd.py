@@ -36,10 +36,13 @@ from hvlab.world.queries import is_missing
 from hvlab.world.vm import virtual_drives
 
 NO_DISK = "'{path}' is not an existing virtual hard disk file."
+NOT_MADE = "The system failed to create '{path}'"
 
 
 class VHDCmdlet(HyperVCmdlet):
     """Base: disks by path; the host's paragraphs stand apart."""
+
+    NO_DRIVE = NOT_MADE
 
     def report(self, error: HyperVError, target: Any = None) -> None:
         """The host's refusal as an error record."""
@@ -73,7 +76,7 @@ class VHDCmdlet(HyperVCmdlet):
 
     def done(self, operation: Operation, path: str) -> Iterator[VirtualHardDisk]:
         """Do it; with -Passthru the disk comes out."""
-        if self.do(operation) and self.flag("Passthru"):
+        if self.do(operation, into=[path]) and self.flag("Passthru"):
             yield from self.made(partial(self._at, path))
 
     def _at(self, path: str) -> list[VirtualHardDisk]:
@@ -94,7 +97,7 @@ class NewVHD(VHDCmdlet):
             path = self.path(written)
             if not self.agreed(path):
                 continue
-            if self.do(self._operation(path)):
+            if self.do(self._operation(path), into=[path]):
                 yield from self.made(partial(self._at, path))
 
     def _operation(self, path: str) -> Operation:

@@ -1,8 +1,11 @@
 """Disk files and drives, typed."""
 
+from dataclasses import replace
+
 import pytest
 
 from hvlab.world.disk import DiskType
+from hvlab.world.host import HostVolume
 from hvlab.world.rules import GIB
 
 
@@ -135,3 +138,74 @@ def test_storage_moves_while_it_runs(ps):
     )
     assert [r"C:\one.avhdx"] == paths(ps)
     ps.quiet("Restart-VM Test -Force; Remove-VMSnapshot Test a")
+
+
+# Drives of the host, and what Get-VHD says of a file ---------------------------------------------
+
+MADE_THERE = {
+    "New-VHD": r"New-VHD E:\new.vhdx 1GB",
+    "New-VM": r"New-VM New -Path E:\vms",
+    "New-VM (disk)": r"New-VM New -NewVHDPath E:\new.vhdx -NewVHDSizeBytes 1GB",
+    "Set-VM": r"Set-VM Test -SnapshotFileLocation E:\snapshots",
+    "Set-VM (paging)": r"Set-VM Test -Notes not -SmartPagingFilePath E:\paging",
+    "Export-VM": r"Export-VM Test E:\export",
+    "Export-VMSnapshot": r"Get-VMSnapshot Test | Export-VMSnapshot -Path E:\export",
+    "Import-VM": r"Import-VM C:\out\Test -Copy -GenerateNewId -VhdDestinationPath E:\disks",
+    "Move-VMStorage": r"Move-VMStorage Test E:\all",
+    "Move-VMStorage (paging)": r"Move-VMStorage Test -SmartPagingFilePath E:\paging",
+    "Set-VMHost": r"Set-VMHost -VirtualMachinePath E:\vms",
+    "Convert-VHD": r"Convert-VHD C:\there.vhdx E:\converted.vhdx",
+}
+
+
+@pytest.mark.parametrize("typed", MADE_THERE.values(), ids=MADE_THERE)
+def test_nothing_is_made_on_a_drive_that_the_host_has_not(ps, typed):
+    """0x80070003, as a host says; the world is as it was. A share is taken as it is."""
+    ps(r"New-VHD C:\there.vhdx 1GB; Checkpoint-VM Test; Export-VM Test C:\out")
+    if "-SnapshotFileLocation" in typed:  # not changed while there is a checkpoint
+        ps("Remove-VMSnapshot Test")
+    ps.lab.settle()
+    before = ps.world.copy()
+
+    said = ps(typed)
+
+    assert "The system cannot find the path specified. (0x80070003)" in said
+    assert "FullyQualifiedErrorId : ObjectNotFound,Microsoft." in said
+    assert before == ps.world
+    assert "0x80070003" not in ps(typed.replace("E:", r"\\files\share"))
+
+
+def test_a_drive_that_is_listed_or_holds_a_file_is_there(ps):
+    """A second volume, and one that only a file tells of."""
+    host = ps.world.host
+    ps.world.set_host(replace(host, volumes=(*host.volumes, HostVolume("E:"))))
+    assert "0x80070003" not in ps(r"New-VHD E:\new.vhdx 1GB")
+    assert "0x80070003" in ps(r"New-VHD F:\new.vhdx 1GB")
+
+
+def test_the_smart_paging_file_moves(ps):
+    """Alone, and with the rest; Get-VM shows where it would be."""
+    ps.quiet(r"Move-VMStorage Test -SmartPagingFilePath C:\paging")
+    ps.quiet(r"Move-VMStorage Test -VirtualMachinePath C:\vms -SmartPagingFilePath C:\other")
+    assert [r"C:\other", r"C:\vms"] == ps.values(
+        "(Get-VM Test).SmartPagingFilePath; (Get-VM Test).ConfigurationLocation"
+    )
+
+
+def test_a_disk_without_partitions_has_no_least_size(ps):
+    """MinimumSize is blank of what New-VHD makes, also of a child of such a disk."""
+    ps(r"New-VHD C:\new.vhdx 10GB; New-VHD C:\child.vhdx C:\new.vhdx")
+    assert [None, None] == ps.objects(
+        r"Get-VHD C:\new.vhdx, C:\child.vhdx | ForEach-Object MinimumSize"
+    )
+    assert ["True"] == ps.values("(Get-VHD -VMId (Get-VM Test).Id).MinimumSize -gt 0")
+
+
+def test_the_older_format_has_its_own_figures(ps):
+    """Blocks of 2 MB, sectors of 512 bytes; a fixed disk has no blocks."""
+    ps(r"New-VHD C:\old.vhd 10GB; New-VHD C:\fixed.vhd 1GB -Fixed; New-VHD C:\new.vhdx 10GB")
+    ps(r"New-VHD C:\fixed.vhdx 1GB -Fixed -BlockSizeBytes 2MB")
+    ps(r"$disks = Get-VHD C:\old.vhd, C:\fixed.vhd, C:\new.vhdx, C:\fixed.vhdx")
+    assert ["2097152", "0", "33554432", "0"] == ps.values("$disks.BlockSize")
+    assert ["512"] * 4 == ps.values("$disks.LogicalSectorSize")
+    assert ["512", "512", "4096", "4096"] == ps.values("$disks.PhysicalSectorSize")

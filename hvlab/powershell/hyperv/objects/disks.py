@@ -13,16 +13,17 @@ from hvlab.powershell.hyperv.objects.base import Hand, LabObject, member, number
 from hvlab.powershell.values.numbers import UInt32, UInt64
 from hvlab.powershell.values.objects import Property
 from hvlab.world import rules
-from hvlab.world.disk import DiskType, VirtualDisk
+from hvlab.world.chain import ancestors
+from hvlab.world.disk import DiskType, VirtualDisk, is_vhd
 from hvlab.world.power import VMState
 from hvlab.world.world import World
 
 FORMATS = {".vhd": "VHD", ".avhd": "VHD", ".vhdx": "VHDX", ".avhdx": "VHDX", ".vhds": "VHDSet"}
-BLOCKS = {
-    DiskType.FIXED: 0,
-    DiskType.DYNAMIC: rules.DYNAMIC_BLOCK,
-    DiskType.DIFFERENCING: rules.DIFFERENCING_BLOCK,
-}
+BLOCKS = {DiskType.DYNAMIC: rules.DYNAMIC_BLOCK, DiskType.DIFFERENCING: rules.DIFFERENCING_BLOCK}
+VHD_BLOCK = 2 * rules.MIB
+VHD_SECTOR = 512
+"""The older format has blocks of 2 MB unless told otherwise, and no sectors but these: Get-VHD in
+Microsoft's pages (storage maintenance of Windows Server, Azure Stack Hub)."""
 
 
 def _value(name: str) -> Callable[[Any], Any]:
@@ -60,9 +61,9 @@ class VirtualHardDisk(LabObject):
             "FileSize": UInt64(disk.file_size),
             "Size": UInt64(disk.size),
             "MinimumSize": _minimum(world, disk),
-            "LogicalSectorSize": UInt32(disk.logical_sector),
-            "PhysicalSectorSize": UInt32(disk.physical_sector),
-            "BlockSize": UInt32(disk.block_size or BLOCKS[disk.type]),
+            "LogicalSectorSize": UInt32(_sector(disk, disk.logical_sector)),
+            "PhysicalSectorSize": UInt32(_sector(disk, disk.physical_sector)),
+            "BlockSize": UInt32(_block(disk)),
             "ParentPath": disk.parent or "",
             "DiskIdentifier": disk.disk_id,
             "FragmentationPercentage": None if disk.type is DiskType.FIXED else UInt32(0),
@@ -80,11 +81,25 @@ def format_of(path: str) -> str:
 
 
 def _minimum(world: World, disk: VirtualDisk) -> UInt64 | None:
-    """The least size; nobody knows it of a disk whose chain is broken."""
+    """The least size; nobody knows it of a disk without partitions, as New-VHD makes it, nor of one
+    whose chain is broken."""
+    if not any(one.pages for one in ancestors(world, disk.path)):
+        return None
     try:
         return UInt64(minimum_size(world, disk))
     except ChainBroken:
         return None
+
+
+def _sector(disk: VirtualDisk, size: int) -> int:
+    return VHD_SECTOR if is_vhd(disk.path) else size
+
+
+def _block(disk: VirtualDisk) -> int:
+    """The size of a block; a fixed disk has none."""
+    if disk.type is DiskType.FIXED:
+        return 0
+    return disk.block_size or (VHD_BLOCK if is_vhd(disk.path) else BLOCKS[disk.type])
 
 
 def _mounted(world: World, disk: VirtualDisk) -> int | None:
