@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TypedDict
 
 from hvlab.powershell.syntax.errors import Complaint
-from hvlab.powershell.syntax.nodes import Command, CommandParameter, StringConstant
+from hvlab.powershell.syntax.nodes import Command, CommandParameter
 from hvlab.powershell.syntax.parser import parse_tolerant
 from hvlab.powershell.syntax.walk import places
 
@@ -42,11 +42,9 @@ def _offset(complaint: Complaint, wide: list[int]) -> int:
 
 
 def command_name(text: str, command: Command) -> str:
-    """A command's name in lower case and without its module; as written after `&` and `.`."""
+    """A command's name as written, in lower case and without its module or folder."""
     first = command.elements[0]
     name = text[first.extent.start : first.extent.end]
-    if isinstance(first, StringConstant) and first.kind == "bare":
-        name = first.value
     return name.rpartition("\\")[2].lower()
 
 

@@ -234,7 +234,7 @@ class LoopParser(StatementParser):
             if condition is not None:
                 self.missing_after("MissingEndParenthesisAfterStatement", condition, test.kind)
         if condition is None or close.kind != ")":
-            return self.broken(first, condition or opener, condition, body)
+            return self.broken(first, condition or opener, body, condition)
         return DoWhile(
             extent=span(first, close),
             body=body,

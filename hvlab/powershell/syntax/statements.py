@@ -261,7 +261,7 @@ class StatementParser(CommandParser):
             self.missing_after("MissingCatchOrFinally", body)
             faulty = body
         if faulty is not None:
-            return self.broken(token, faulty, body, *catches, last)
+            return self.broken(token, faulty, body, *catches)  # PowerShell forgets the last block
         return Try(
             extent=span(token, last or catches[-1]), body=body, catches=tuple(catches), last=last
         )

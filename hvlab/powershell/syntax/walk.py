@@ -6,12 +6,23 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import NamedTuple
 
-from hvlab.powershell.syntax.nodes import DoWhile, Node, ScriptBlock, Switch
+from hvlab.powershell.syntax.nodes import (
+    Assignment,
+    DoWhile,
+    Node,
+    ParamBlock,
+    ScriptBlock,
+    StatementBlock,
+    Switch,
+)
 
 _ORDER: dict[type[Node], tuple[str, ...]] = {
     # PowerShell visits these in another order than they are written in or declared.
+    Assignment: ("attributes", "target", "value"),
     DoWhile: ("condition", "body"),
+    ParamBlock: ("attributes", "parameters"),
     ScriptBlock: ("params", "dynamic", "begin", "process", "end"),
+    StatementBlock: ("traps", "statements"),
     Switch: ("value", "clauses", "default"),
 }
 

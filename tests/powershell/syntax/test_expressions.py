@@ -89,7 +89,7 @@ def test_operators(text: str, expected: str):
         ("[int]", "(TypeExpression int)"),
         ("[ordered]@{}", "(Convert ordered (HashLiteral))"),
         ("[int]$x = 1", "(Assignment = (Convert int $x) 1)"),
-        ("[A(1)][int]$x = 1", "(Assignment = (Convert int $x) 1 (Attribute A 1))"),
+        ("[A(1)][int]$x = 1", "(Assignment = (Attribute A 1) (Convert int $x) 1)"),
         ("[A()]$x", "(Attributed (Attribute A) $x)"),
         ("@{a=1;'b c'=2\n3=4; $k = 5}", "(HashLiteral a 1 'b c' 2 3 4 $k 5)"),
         ("@{a = 1,\n2}", "(HashLiteral a (ArrayLiteral 1 2))"),

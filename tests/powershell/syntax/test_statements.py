@@ -81,9 +81,9 @@ def test_statements(text: str, expected: str):
         (
             "[CmdletBinding(SupportsShouldProcess)]\nparam(\n[Parameter(Mandatory=$true, "
             "ValueFromPipeline)]\n[Alias('n')][string[]]\n$Name = 'x',\n[switch]$Force\n)",
-            "script params=(ParamBlock (ParameterDeclaration Name string[] (Attribute Parameter "
-            "$true) (Attribute Alias 'n') 'x') (ParameterDeclaration Force switch) "
-            "(Attribute CmdletBinding)) {}",
+            "script params=(ParamBlock (Attribute CmdletBinding) (ParameterDeclaration Name "
+            "string[] (Attribute Parameter $true) (Attribute Alias 'n') 'x') "
+            "(ParameterDeclaration Force switch)) {}",
         ),
         (
             "begin {1} process {2}\nend {3}",
