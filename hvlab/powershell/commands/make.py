@@ -18,6 +18,7 @@ from hvlab.powershell.values.objects import (
     PSCustomObject,
 )
 from hvlab.powershell.values.script import ScriptBlockValue
+from hvlab.powershell.values.types import TypeValue
 
 COMMANDS = "Microsoft.PowerShell.Commands."
 UTILITY = "Microsoft.PowerShell.Utility"
@@ -57,13 +58,30 @@ class NewObject(Cmdlet):
                 exception="System.Management.Automation.PSArgumentException",
             )
         arguments = tuple(self.args.get("ArgumentList") or ())
-        made = types.construct(found, arguments, self.call.shell.ops)
+        made = self._made(found, arguments)
         for key, value in (self.args.get("Property") or {}).items():
             if isinstance(made, PSCustomObject):
                 made.add(NoteProperty(convert.to_string(key), value))
             else:
                 members.put(made, convert.to_string(key), value, self.call.shell.ops)
         yield made
+
+    def _made(self, kind: TypeValue, arguments: tuple[Any, ...]) -> Any:
+        """What the constructor gives; what it says is an error of this command."""
+        try:
+            return types.construct(kind, arguments, self.call.shell.ops)
+        except Terminating as error:
+            record = error.record
+            if record.exception in ("MethodException", "MethodInvocationException"):
+                id, category = "ConstructorInvokedThrowException", "InvalidOperation"
+            elif record.id == "CannotFindAppropriateCtor":
+                id, category = record.id, record.category
+            else:
+                raise
+            made = self.call.fail(record.message, id, category, None, record.exception_type)
+            if isinstance(made, Terminating):
+                made.record.inner = record.inner
+            raise made from None
 
 
 NO_KIND = (

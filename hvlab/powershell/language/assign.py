@@ -82,7 +82,7 @@ def _typed(node: nodes.Convert, frame: Frame) -> Place:
         inner = inner.operand
     if not isinstance(inner, nodes.Variable):
         raise not_assignable()
-    target = type_at(node.type, frame, node)
+    target = type_at(node.type, frame, node.type)
     name, scope = inner.name, inner.scope
     return Place(
         lambda: plain(variables.read(frame, name, scope)),

@@ -62,7 +62,11 @@ def _expandable(node: nodes.ExpandableString, frame: Frame) -> str:
 
 @expression(nodes.Variable)
 def _variable(node: nodes.Variable, frame: Frame) -> Any:
-    return variables.read(frame, node.name, node.scope)
+    try:
+        return variables.read(frame, node.name, node.scope)
+    except Terminating as error:
+        place(error, node, frame)
+        raise
 
 
 @expression(nodes.TypeExpression)
@@ -84,7 +88,7 @@ def _convert(node: nodes.Convert, frame: Frame) -> Any:
         return EMPTY
     if name == "ref":
         return reference(node.operand, frame)
-    target = type_at(node.type, frame, node)
+    target = type_at(node.type, frame, node.type)
     return convert.to_type(evaluate(node.operand, frame), target, frame.shell.ops)
 
 
@@ -188,6 +192,11 @@ def member_name(node: nodes.Expression, frame: Frame) -> str:
     return convert.to_string(evaluate(node, frame))
 
 
+NO_MISSING_PROPERTIES = 2
+NO_MISSING_ITEMS = 3
+"""Versions of Set-StrictMode; the first is about variables alone."""
+
+
 @expression(nodes.Member)
 def _member(node: nodes.Member, frame: Frame) -> Any:
     target = evaluate(node.target, frame)
@@ -199,19 +208,24 @@ def _member(node: nodes.Member, frame: Frame) -> Any:
         return types.static_get(target, name, ops)
     if node.static and target is not None:
         return types.static_get(types.type_of(target), name, ops)
-    if frame.shell.strict and not members.has(target, name):
+    if frame.shell.strict >= NO_MISSING_PROPERTIES and not members.has(target, name):
         return _strict_member(target, name, frame)
     return members.get(target, name, ops)
 
 
 def _strict_member(target: Any, name: str, frame: Frame) -> Any:
     """A property that the value itself lacks: strict mode allows those of a list's items."""
-    if (isinstance(target, list) and target) or name.lower() in ("count", "length"):
+    if name.lower() in ("count", "length"):
         return members.get(target, name, frame.shell.ops)
+    listed = isinstance(target, list) and bool(target)
+    if listed and all(members.has(one, name) for one in target):
+        return members.get(target, name, frame.shell.ops)
+    kind = "RuntimeException" if listed else "PropertyNotFoundException"
     raise fault(
         f"The property '{name}' cannot be found on this object. Verify that the property exists.",
         id="PropertyNotFoundStrict",
-        category="InvalidOperation",
+        category="InvalidOperation" if listed else "NotSpecified",
+        exception=f"System.Management.Automation.{kind}",
     )
 
 
@@ -249,4 +263,7 @@ def _block_method(
 @expression(nodes.Index)
 def _index(node: nodes.Index, frame: Frame) -> Any:
     target = evaluate(node.target, frame)
-    return indexing.get(target, evaluate(node.index, frame), frame.shell.ops)
+    index = evaluate(node.index, frame)
+    if frame.shell.strict >= NO_MISSING_ITEMS:
+        indexing.check(target, index)
+    return indexing.get(target, index, frame.shell.ops)

@@ -33,6 +33,21 @@ def get(target: Any, index: Any, ops: Callbacks = NONE) -> Any:
     return None if found is _NONE else found
 
 
+def check(target: Any, index: Any) -> None:
+    """The error of strict mode about an index where an array has nothing."""
+    if isinstance(target, list) and type(index) is int and not -len(target) <= index < len(target):
+        raise _outside()
+
+
+def _outside() -> Terminating:
+    return fault(
+        "Index was outside the bounds of the array.",
+        "System.IndexOutOfRangeException",
+        "OperationStopped",
+        exception="System.IndexOutOfRangeException",
+    )
+
+
 def _slice(target: Any, indexes: list[Any], ops: Callbacks) -> list[Any]:
     """`target[0, 2, 5..7]`: what is there; a hashtable gives $null for a missing key."""
     ops.budget.array(len(indexes))
@@ -146,11 +161,6 @@ def _put_item(target: list[Any], index: Any, value: Any, ops: Callbacks) -> None
                 "Index was out of range. Must be non-negative and less than the size of the "
                 "collection.\r\nParameter name: index"
             )
-        raise fault(
-            "Index was outside the bounds of the array.",
-            "System.IndexOutOfRangeException",
-            "OperationStopped",
-            exception="System.IndexOutOfRangeException",
-        )
+        raise _outside()
     element = target.element if isinstance(target, TypedArray | ArrayList) else None
     target[number] = value if element is None else to_type(value, element, ops)

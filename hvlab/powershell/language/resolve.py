@@ -67,7 +67,7 @@ def make_stage(
             run, number, frame, name, name.name, position, arguments, dotted=dotted
         )
     if name is None or name == "":
-        raise _bad_name(position)
+        raise _bad_name(node, name, frame)
     if any(one.name == "?" for one in arguments) and commands.cmdlet("Get-Help") is not None:
         name, arguments = "Get-Help", [Argument("Name", convert.to_string(name))]
     text = convert.to_string(name) if not isinstance(name, CmdletCommand) else name.name
@@ -113,7 +113,7 @@ def unknown(
         "CommandNotFoundException",
         "ObjectNotFound",
         name,
-        invoked=name,
+        invoked=node.invocation or name,
         exception_type=NOT_FOUND,
         position=where,
     )
@@ -137,14 +137,15 @@ def not_simulated(name: str, module: str, typed: str, position: Position) -> Ter
     return Terminating(record)
 
 
-def _bad_name(position: Position) -> Terminating:
+def _bad_name(node: nodes.Command, name: Any, frame: Frame) -> Terminating:
     error = fault(
-        "The expression after '&' in a pipeline element produced an object that was not valid. It "
-        "must result in a command name, a script block, or a CommandInfo object.",
+        f"The expression after '{node.invocation}' in a pipeline element produced an object that "
+        "was not valid. It must result in a command name, a script block, or a CommandInfo object.",
         id="BadExpression",
         category="InvalidOperation",
+        target=name,
     )
-    error.record.position = position
+    error.record.position = frame.at(node.elements[0].extent)
     return error
 
 

@@ -85,7 +85,7 @@ class Shell:
         self.print: Callable[[Any], None] = self._print_plainly
         self.current_path: Callable[[], Any] = lambda: self.location
         self.success: bool = True
-        self.strict = False
+        self.strict = 0
         self.caught: list[ErrorRecord] = []
         self.depth = 0
         self.using: dict[str, Any] | None = None

@@ -11,6 +11,7 @@ from hvlab.powershell.language.convert import to_string, to_type
 from hvlab.powershell.language.members.lookup import classes, is_missing, table_names
 from hvlab.powershell.language.natives.native import (
     Class,
+    Native,
     NetError,
     invocation_error,
     method_not_found,
@@ -99,17 +100,33 @@ def _new(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks) -> Any:
         return _new_array(target, arguments, ops)
     for table in _tables(target):
         if table.constructor is not None:
-            return table.constructor.call(target, arguments, ops)
+            return _constructed(table.constructor, target, arguments, ops)
     if not arguments and "System.ValueType" in parents(target.name):
         return to_type(0, target, ops)
     if _has_table(target):
-        raise fault(
-            f'Cannot find an overload for "new" and the argument count: "{len(arguments)}".',
-            "MethodCountCouldNotFindBest",
-            "NotSpecified",
-            exception="System.Management.Automation.MethodException",
-        )
+        raise _no_overload("new", arguments)
     raise not_simulated(f"[{target.full_name}]::new()")
+
+
+def _constructed(
+    native: Native, target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks
+) -> Any:
+    """A constructor's object; where none takes the arguments, the error names the type."""
+    try:
+        return native.call(target, arguments, ops)
+    except Terminating as error:
+        if error.record.id != "MethodCountCouldNotFindBest":
+            raise
+        raise _no_overload(target.short_name, arguments) from None
+
+
+def _no_overload(name: str, arguments: tuple[Any, ...]) -> Terminating:
+    return fault(
+        f'Cannot find an overload for "{name}" and the argument count: "{len(arguments)}".',
+        "MethodCountCouldNotFindBest",
+        "NotSpecified",
+        exception="System.Management.Automation.MethodException",
+    )
 
 
 def _new_array(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks) -> Any:
@@ -147,7 +164,8 @@ def construct(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks = NO
     try:
         return _new(target, arguments, ops)
     except Terminating as error:
-        if error.record.id != "MethodCountCouldNotFindBest":
+        has_one = any(table.constructor is not None for table in _tables(target))
+        if error.record.id != "MethodCountCouldNotFindBest" or has_one:
             raise
         raise fault(
             "A constructor was not found. Cannot find an appropriate constructor for type "

@@ -165,8 +165,8 @@ def test_assigning_properties():
     members.put(machine, "notes", "web")
     assert (2, "web") == (members.get(custom, "a"), members.get(machine, "Notes"))
     assert (
-        "PropertyNotFound: The property 'b' cannot be found on this object. Verify that the "
-        "property exists and can be set."
+        "PropertyAssignmentException: The property 'b' cannot be found on this object. Verify that "
+        "the property exists and can be set."
     ) == attempt(lambda: members.put(custom, "b", 1))
     assert "PropertyAssignmentException: 'Name' is a ReadOnly property." == attempt(
         lambda: members.put(machine, "name", "x")
@@ -339,8 +339,8 @@ def test_lists_of_a_type_convert_what_they_get():
         ("System.Exception", ("no",), "Exception System.Exception: no"),
         (
             "timespan", (1, 2),
-            "CannotFindAppropriateCtor: A constructor was not found. Cannot find an appropriate "
-            "constructor for type System.TimeSpan.",
+            'MethodCountCouldNotFindBest: Cannot find an overload for "TimeSpan" and the argument '
+            'count: "2".',
         ),
     ],
 )  # fmt: skip

@@ -263,8 +263,13 @@ class SetStrictMode(Cmdlet):
 
     def end(self) -> Iterator[Any]:
         """Set or clear it for the shell."""
-        self.call.shell.strict = not self.args.get("Off")
+        self.call.shell.strict = 0 if self.args.get("Off") else self._version()
         yield from ()
+
+    def _version(self) -> int:
+        """The first part of -Version; 'latest' is 3."""
+        major = convert.to_string(self.args["Version"]).partition(".")[0]
+        return max(int(major), 1) if major.isdecimal() else 3
 
 
 class OutNull(Cmdlet):

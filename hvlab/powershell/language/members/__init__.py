@@ -197,7 +197,7 @@ def put(value: Any, name: str, new: Any, ops: Callbacks = NONE) -> None:  # noqa
             return
     native = native_property(value, name) if value is not None else None
     if native is None:
-        raise _not_found(name)
+        raise _not_found(name, "PropertyNotFound" if value is None else ASSIGNMENT)
     if native.write is None:
         raise _read_only(native.name)
     native.write(value, new)
@@ -222,16 +222,19 @@ def _write(one: Any, value: PSObject, name: str, new: Any) -> None:
         ) from None
 
 
-def _not_found(name: str) -> Terminating:
+ASSIGNMENT = "PropertyAssignmentException"
+
+
+def _not_found(name: str, id: str) -> Terminating:
     return fault(
         f"The property '{name}' cannot be found on this object. Verify that the property exists "
         "and can be set.",
-        "PropertyNotFound",
+        id,
     )
 
 
 def _read_only(name: str) -> Terminating:
-    return fault(f"'{name}' is a ReadOnly property.", "PropertyAssignmentException")
+    return fault(f"'{name}' is a ReadOnly property.", ASSIGNMENT)
 
 
 # ---------------------------------------------------------------- methods
