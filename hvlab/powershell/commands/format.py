@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from hvlab.powershell.commands.properties import Choice, choices, expand, quietly
 from hvlab.powershell.formatting import text
 from hvlab.powershell.formatting.layout import Head, Table
-from hvlab.powershell.formatting.printer import Drawing, Group
+from hvlab.powershell.formatting.printer import Drawing, Group, Listed
 from hvlab.powershell.formatting.shaping import (
     MOST_COLUMNS,
     Field,
@@ -91,7 +91,10 @@ class Formatting(Cmdlet):
         heading = self._heading(value)
         if not self.groups or heading != self.groups[-1].heading:
             self.groups.append(Group(heading))
-        self.groups[-1].rows.append([self._text(one, value) for one in self.fields])
+        self.groups[-1].rows.append(self._row(value))
+
+    def _row(self, value: Any) -> Sequence[str] | Listed:
+        return [self._text(one, value) for one in self.fields]
 
     def _heading(self, value: Any) -> tuple[str, str] | None:
         if self.group_by:
@@ -112,6 +115,10 @@ class Formatting(Cmdlet):
             return with_origin(fields_of_view(self.view.columns), value)
         if isinstance(self.view, WideView):
             return fields_of_view([self.view.column])
+        return self._own_fields(value)
+
+    def _own_fields(self, value: Any) -> list[Field]:
+        types = members.type_names(value)
         return fields_of_names(property_names(value, self.call.shell.views.shown(types)))
 
     def _field(self, choice: Choice) -> Field:
@@ -197,11 +204,24 @@ class FormatTable(Formatting):
 
 
 class FormatList(Formatting):
-    """Format-List: a line for each property."""
+    """Format-List: a line for each property. Properties are those of each object, not only of the
+    first one."""
 
     kind = "list"
     view_kind = ListView
     info = _info("Format-List")
+
+    def _row(self, value: Any) -> Listed:
+        fields = self.fields if value is self.first else self._fields_of(value)
+        return Listed([(one.label, self._text(one, value)) for one in fields])
+
+    def _fields_of(self, value: Any) -> list[Field]:
+        if self.chosen:
+            return [self._field(one) for one in expand(self.chosen, value, self.call)]
+        views = self.call.shell.views
+        if self.view is not None and views.find(members.type_names(value), ListView) is self.view:
+            return self.fields
+        return self._own_fields(value)
 
 
 class FormatWide(Formatting):

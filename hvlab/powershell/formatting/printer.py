@@ -1,8 +1,9 @@
 """Objects to the lines of a console, as they come.
 
-The first object decides: its view, or its number of properties. A table of a view is joined by
-objects of its type, and others stand in it as a list of their own; one without a view is joined by
-whatever comes, with blanks where a property is missing. A table is held back until it ends, because
+The first object decides: its view, or its number of properties. What a view opened is joined by
+objects of its type, and others stand in it as a list of their own. What was opened without a view
+is joined by whatever comes: in a table with blanks where a property is missing, in a list with the
+properties that each object has. A table is held back until it ends, because
 its columns are as wide as their longest values; a real host waits 300 ms for that, and so does
 this one, in simulated time (powershell.md 4.1, 4.2). What is written past the pipeline meanwhile,
 such as Write-Host, therefore comes first, as on a real host.
@@ -35,13 +36,20 @@ HELD_BACK = 300
 """Milliseconds for which a table waits for more rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object of a list: label and text of each of its lines."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
 @dataclass(slots=True)
 class Group:
-    """Consecutive rows with one heading; ('', '') for none. `rows` are the texts of the cells, or
-    ready lines (a string printed while the table was open)."""
+    """Consecutive rows with one heading. `rows` are the texts of the cells, or the objects of a
+    list."""
 
     heading: tuple[str, str] | None = None
-    rows: list[Sequence[str] | str] = field(default_factory=list)
+    rows: list[Sequence[str] | Listed] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,12 +72,7 @@ class Drawing:
     def _group(self, group: Group, width: int) -> Iterator[str]:
         if group.heading is not None:
             yield from ("", *self._heading(*group.heading), "")
-        draw = {
-            "table": self._table,
-            "list": self._list,
-            "wide": self._wide,
-            "custom": self._custom,
-        }[self.kind]
+        draw = {"table": self._table, "list": self._list, "wide": self._wide}[self.kind]
         yield from draw(group, width)
         yield ""
 
@@ -77,35 +80,23 @@ class Drawing:
         return [f"   {label}: {value}"] if self.heading is None else self.heading(value)
 
     def _table(self, group: Group, width: int) -> Iterator[str]:
-        self.table.rows = [row for row in group.rows if not isinstance(row, str)]
+        self.table.rows = [row for row in group.rows if not isinstance(row, Listed)]
         widths = self.table.widths(width)
         yield from self.table.header(widths)
-        for row in group.rows:
-            if isinstance(row, str):
-                yield row
-            else:
-                yield from self.table.row(row, widths)
+        for row in self.table.rows:
+            yield from self.table.row(row, widths)
 
     def _list(self, group: Group, width: int) -> Iterator[str]:
         yield ""
-        labels = [head.label for head in self.table.heads]
         for row in group.rows:
-            if isinstance(row, str):
-                yield row
-            else:
-                yield from list_lines(list(zip(labels, row, strict=True)), width)
+            if isinstance(row, Listed):
+                yield from list_lines(row.pairs, width)
                 yield ""
 
     def _wide(self, group: Group, width: int) -> Iterator[str]:
         yield ""
-        yield from wide_lines([row[0] for row in group.rows if row], width, self.columns)
-
-    def _custom(self, group: Group, width: int) -> Iterator[str]:
-        for row in group.rows:
-            if isinstance(row, str):
-                yield row
-            else:
-                yield from row
+        texts = [row[0] for row in group.rows if row and not isinstance(row, Listed)]
+        yield from wide_lines(texts, width, self.columns)
 
 
 class Printer:
@@ -206,10 +197,10 @@ class Printer:
                 opened.heading = view.heading if isinstance(view, TableView) else None
             opened.wrap = isinstance(view, TableView) and view.wrap
         else:
-            names = property_names(value, self._views.shown(types))
-            opened = _Open(
-                fields_of_names(names), len(names) > SMALL, "", types, self._now(), self._cell
-            )
+            fields = self._own(value)
+            opened = _Open(fields, len(fields) > SMALL, "", types, self._now(), self._cell)
+            if opened.as_list:
+                opened.own = self._own
         opened.first = value
         return opened
 
@@ -223,17 +214,17 @@ class Printer:
         if self._open.takes(types):
             self._open.take(value, self._line)
             return
-        if isinstance(view, CustomView):
-            self._apart(list(view.lines(value)))
-            return
         own = self._views.find(types, ListView)
-        fields = (
-            fields_of_view(own.columns)
-            if isinstance(own, ListView)
-            else fields_of_names(property_names(value, self._views.shown(types)))
-        )
+        if isinstance(own, ListView) and not self._views.shown(types):
+            fields = fields_of_view(own.columns)
+        else:
+            fields = self._own(value)
         pairs = [(one.label, self._cell(one.read(value))) for one in fields]
         self._apart(["", *list_lines(pairs, self._room), ""])
+
+    def _own(self, value: Any) -> list[Field]:
+        """The fields of an object that is shown without a view."""
+        return fields_of_names(property_names(value, self._views.shown(text.type_key(value))))
 
     def _cell(self, value: Any) -> str:
         return text.cell(value, self._limit())
@@ -284,6 +275,7 @@ class _Open:
         self.group_by: Field | None = None
         self.heading: Callable[[str], Sequence[str]] | None = None
         self.first: Any = None
+        self.own: Callable[[Any], Sequence[Field]] | None = None
         self.wrap = False
         self._cell = cell
         self._heading: str | None = None
@@ -294,11 +286,13 @@ class _Open:
 
     def takes(self, types: tuple[str, ...]) -> bool:
         """Whether an object of these types belongs here. What was opened without a view takes
-        everything: a property that an object does not have is blank."""
+        everything; `own` gives the fields of each object of such a list."""
         return not self.view_type or self.view_type in types
 
     def take(self, value: Any, write: Callable[[str], None]) -> None:
         """Add an object."""
+        if self.own is not None:
+            self.fields = self.own(value)
         row = [self._cell(one.read(value)) for one in self.fields]
         if self.group_by is not None:
             heading = self._cell(self.group_by.read(value))

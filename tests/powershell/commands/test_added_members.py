@@ -27,3 +27,12 @@ def test_the_text_of_a_date_comes_before_its_parts():
     """What PowerShell adds to a type is listed before what .NET has."""
     names = lines("(Get-Date | select *).PSObject.Properties.Name")
     assert ["DateTime", "Date", "Day"] == [one for one in names if one != "DisplayHint"][:3]
+
+
+def test_a_version_without_a_revision():
+    """Its parts are -1, as .NET has it."""
+    typed = "$v = [version]'1.2'; $v.Revision, $v.MajorRevision, $v.MinorRevision -join ' '"
+    assert ["-1 -1 -1"] == lines(typed)
+    assert ["1 2"] == lines(
+        "$v = [version]'1.2.3.65538'; $v.MajorRevision, $v.MinorRevision -join ' '"
+    )

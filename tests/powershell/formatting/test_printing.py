@@ -185,3 +185,25 @@ def test_objects_inside_of_objects_are_left_empty():
         line.rstrip()
         for line in lines("[pscustomobject]@{a=[pscustomobject]@{b=[pscustomobject]@{c=1};d=2}}")
     ]
+
+
+def test_what_joins_a_list_shows_its_own_properties():
+    """A list that was opened without a view is no table: every object has lines of its own
+    (PowerShell source, FormatViewGenerator_List)."""
+    five = "[pscustomobject]@{a=1;b=2;c=3;d=4;e=5}"
+    said = lines(f"{five}; [pscustomobject]@{{x=1}}; 'text'; [pscustomobject]@{{y=2; long=3}}")
+    assert ["x : 1", "text", "y    : 2", "long : 3"] == said[5:]
+    assert ["a : 1", "b : 2", "c : 3"] == lines("@{a=1},@{b=2;c=3} | % { [pscustomobject]$_ } | fl")
+    assert ["b : 2", "c : 3"] == lines(
+        "[pscustomobject]@{b=2}, [pscustomobject]@{b=3;c=3} | fl b* | Out-Null;"
+        "[pscustomobject]@{a=1}, [pscustomobject]@{b=2;c=3} | fl * | Out-String -Stream |"
+        " ? { $_ -like '[bc]*' }"
+    )
+
+
+def test_in_the_table_of_a_view_others_show_their_chosen_properties():
+    """A service its three; a date, which has a line only where nothing is open, all."""
+    said = lines("Get-VM SRV01; Get-Service vmms; Get-Date")
+    assert ["Status      : Running", "Name        : vmms"] == said[3:5]
+    assert "Day         : 12" in said
+    assert "Thursday, March 12, 2026 9:00:00 AM" not in said

@@ -169,8 +169,9 @@ def _lines(*names: str) -> ListView:
 
 def register(views: Views) -> None:
     """Give the types their views."""
-    views.register("System.ServiceProcess.ServiceController", SERVICE)
-    views.default_properties("System.ServiceProcess.ServiceController", *SERVICE_LINES)
+    service = "System.ServiceProcess.ServiceController"
+    views.register(service, SERVICE, _lines(*SERVICE_LINES))
+    views.default_properties(service, "Status", "Name", "DisplayName")
     views.register("System.Diagnostics.Process", PROCESS)
     views.default_properties("System.Diagnostics.Process", "Id", "Handles", "CPU", "SI", "Name")
     views.register("System.Diagnostics.Eventing.Reader.EventLogRecord", EVENT)

@@ -63,12 +63,17 @@ def _guid(_: TypeValue, text: str = "") -> UUID:
     return _parse_guid(text) if text else UUID(int=0)
 
 
+def _int16(number: int) -> int:
+    """The lower sixteen bits as a signed number."""
+    return ((number & 0xFFFF) ^ 0x8000) - 0x8000
+
+
 property_of(VERSION, "Major", "int", lambda value: value.major)
 property_of(VERSION, "Minor", "int", lambda value: value.minor)
 property_of(VERSION, "Build", "int", lambda value: value.build)
 property_of(VERSION, "Revision", "int", lambda value: value.revision)
-property_of(VERSION, "MajorRevision", "int16", lambda value: max(value.revision, 0) >> 16)
-property_of(VERSION, "MinorRevision", "int16", lambda value: value.revision & 0xFFFF)
+property_of(VERSION, "MajorRevision", "int16", lambda value: _int16(value.revision >> 16))
+property_of(VERSION, "MinorRevision", "int16", lambda value: _int16(value.revision))
 
 
 @method(VERSION, "string ToString()", "string ToString(int fieldCount)")
