@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from hvlab.powershell.commands.properties import Choice, choices, expand, quietly
 from hvlab.powershell.formatting import text
+from hvlab.powershell.formatting.browser import DEPTH, Browser
 from hvlab.powershell.formatting.layout import Head, Table
 from hvlab.powershell.formatting.printer import Drawing, Group, Listed
 from hvlab.powershell.formatting.shaping import (
@@ -19,7 +20,7 @@ from hvlab.powershell.formatting.shaping import (
     property_names,
     with_origin,
 )
-from hvlab.powershell.formatting.views import ListView, TableView, View, WideView
+from hvlab.powershell.formatting.views import CustomView, ListView, TableView, View, WideView
 from hvlab.powershell.language import convert, culture, members
 from hvlab.powershell.language.command import Cmdlet, CommandInfo, Parameter, command, parameter
 from hvlab.powershell.language.textual import wildcard_match
@@ -258,10 +259,22 @@ class FormatWide(Formatting):
         return 0 if self.args.get("AutoSize") else self.args.get("Column", 2)
 
 
-class FormatCustom(FormatList):
-    """Format-Custom, drawn as a list."""
+class FormatCustom(Formatting):
+    """Format-Custom: a type's own text, or its properties in braces."""
 
-    info = _info("Format-Custom", parameter("Depth", "int"))
+    kind = "custom"
+    view_kind = CustomView
+    info = _info("Format-Custom", parameter("Depth", "int", minimum=1))
+
+    def _row(self, value: Any) -> Sequence[str]:
+        if isinstance(self.view, CustomView):
+            return list(self.view.lines(value))
+        shell = self.call.shell
+        limit, step = shell.enumeration_limit(), shell.ops.budget.step
+        return list(Browser(self.args.get("Depth", DEPTH), limit, step).lines(value, self.fields))
+
+    def _table(self) -> Table:
+        return Table([])
 
 
 CMDLETS = (FormatTable, FormatList, FormatWide, FormatCustom)

@@ -45,8 +45,8 @@ class Listed:
 
 @dataclass(slots=True)
 class Group:
-    """Consecutive rows with one heading. `rows` are the texts of the cells, or the objects of a
-    list."""
+    """Consecutive rows with one heading. `rows` are the texts of the cells, the objects of a list,
+    or ready lines (Format-Custom)."""
 
     heading: tuple[str, str] | None = None
     rows: list[Sequence[str] | Listed] = field(default_factory=list)
@@ -72,7 +72,12 @@ class Drawing:
     def _group(self, group: Group, width: int) -> Iterator[str]:
         if group.heading is not None:
             yield from ("", *self._heading(*group.heading), "")
-        draw = {"table": self._table, "list": self._list, "wide": self._wide}[self.kind]
+        draw = {
+            "table": self._table,
+            "list": self._list,
+            "wide": self._wide,
+            "custom": self._custom,
+        }[self.kind]
         yield from draw(group, width)
         yield ""
 
@@ -97,6 +102,11 @@ class Drawing:
         yield ""
         texts = [row[0] for row in group.rows if row and not isinstance(row, Listed)]
         yield from wide_lines(texts, width, self.columns)
+
+    def _custom(self, group: Group, _width: int) -> Iterator[str]:
+        for row in group.rows:
+            if not isinstance(row, Listed):
+                yield from row
 
 
 class Printer:

@@ -84,3 +84,35 @@ def test_types_are_a_table():
 def test_a_list_has_the_view_of_lists(typed, said):
     """Not the columns of the table, nor all properties."""
     assert said == lines(typed)
+
+
+def test_a_custom_format_opens_what_is_inside():
+    """Classes in braces, lists in brackets, down to -Depth; an empty line behind each object."""
+    expected = block("""
+
+        class PSCustomObject
+        {
+          n = 1
+          items =
+            [
+              a
+              class PSCustomObject
+              {
+                z =
+              }
+            ]
+
+        }
+
+
+        """)
+    typed = "[pscustomobject]@{n=1; items='a',[pscustomobject]@{z=$null}} | Format-Custom"
+    assert expected + "\n" == shown(typed)
+    flat = lines("[pscustomobject]@{o=[pscustomobject]@{p=[pscustomobject]@{q=1}}} | fc -Depth 1")
+    assert "      p = @{q=1}" == flat[5]
+    assert ["class VirtualMachine", "{", "  Name = SRV01", "}"] == lines("Get-VM | fc Name")
+
+
+def test_a_custom_format_is_a_type_s_own():
+    """Where it has one."""
+    assert ["Friday, March 1, 2024 12:00:00 AM"] == lines("[datetime]'2024-03-01' | fc")
