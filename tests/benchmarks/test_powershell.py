@@ -55,7 +55,7 @@ def test_start(tmp_path: Path) -> None:
     bare, version, console = (min(spans) for spans in zip(*turns, strict=True))
     print(f"\nhvlab ps -c Get-VM {console:.0f} ms, --version {version:.0f}, bare Python {bare:.0f}")
 
-    assert console < 12 * version
+    assert console < 9 * version
 
 
 def test_what_a_start_does_without() -> None:
