@@ -35,6 +35,7 @@ def test_words_of_powershell():
     said = notices()
 
     assert "Copyright (c) Microsoft Corporation." in said
+    assert "Copyright (c) .NET Foundation and Contributors" in said
     assert "Copyright (c) DSC Community contributors" in said
     assert "> The above copyright notice and this permission notice shall be" in said
 
