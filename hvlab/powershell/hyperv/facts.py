@@ -38,6 +38,8 @@ COMMAND_TYPES = {
     "WaitVMTypes": f"{HYPERV}.Commands.WaitVM+WaitVMTypes",
     "RestartType": f"{HYPERV}.Commands.RestartVM+RestartType",
 }
+PS_TYPE_NAMES = {"ClusterObject": "Microsoft.FailoverClusters.PowerShell.ClusterObject"}
+"""What a parameter of any type asks of its object. Get-Command -Syntax shows it for the type."""
 FURTHER_ENUMS = {
     "VirtualHardDiskPmemAddressAbstractionType": {"None": 0, "BTT": 1, "Unknown": 65535},
     "GuestIsolationType": {"Disabled": 0, "TrustedLaunch": 1, "VBS": 2, "SNP": 3, "TDX": 4},
@@ -163,4 +165,5 @@ def _parameter(
         not_empty="not_empty" in more,
         not_null="not_null" in more,
         simulated=simulated,
+        type_name=PS_TYPE_NAMES.get(name, "") if type_name == "psobject" else "",
     )

@@ -53,7 +53,8 @@ class Parameter:
     `length` and `count` are ValidateLength and ValidateCount; `allow_null` and `allow_empty` what a
     mandatory one may still be; `case` makes `choices` differ by case. `credential`: the Credential
     attribute: the name of a user becomes a question for the password. Every cmdlet's parameter of
-    type `pscredential` has it, a function's only where it is written.
+    type `pscredential` has it, a function's only where it is written. `type_name` is what the
+    PSTypeName attribute asks of an object.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Parameter:
     case: bool = False
     help: str = ""
     credential: bool = False
+    type_name: str = ""
 
     @property
     def is_switch(self) -> bool:

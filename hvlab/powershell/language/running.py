@@ -19,6 +19,7 @@ from hvlab.powershell.language.functions import FunctionValue, run_body, set_par
 from hvlab.powershell.language.invocation import Invocation, PSCmdlet
 from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.stage import PREFERENCES, Stage
+from hvlab.powershell.language.textual import NO_PATTERN
 from hvlab.powershell.values.errors import NOT_SIMULATED, Position, Terminating
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ class CmdletStage(Stage):
                 out(value)
             shell.count_changes()
         except Terminating as error:
-            if error.record.id == NOT_SIMULATED and error.record.position is None:
-                self.sign(error.record)  # the command itself said so, and no script in it
+            if error.record.position is None:  # the command itself says so, and no script in it
+                self._sign_own(error)
             raise
         except Flow:
             raise
@@ -124,6 +125,13 @@ class CmdletStage(Stage):
             close = getattr(values, "close", None)
             if close is not None:
                 close()
+
+    def _sign_own(self, error: Terminating) -> None:
+        """A cmdlet fails of a pattern that is none, or of what the lab cannot do, by its name."""
+        if error.record.id == NOT_SIMULATED:
+            self.sign(error.record)
+        elif error.record.id == NO_PATTERN:
+            self._signed(error)
 
     def _refused(self, error: HvlabError) -> None:
         wrapped = self._signed(from_python(error, self.info.name))

@@ -9,6 +9,9 @@ from functools import lru_cache
 from hvlab.powershell.language.limits import MAX_WILDCARD, limit_reached
 from hvlab.powershell.values.errors import Terminating, fault
 
+NO_PATTERN = "WildcardPattern_Invalid"
+"""The id of the error of a wildcard pattern that is none."""
+
 
 @lru_cache(maxsize=500)
 def _compiled(pattern: str, case: bool) -> re.Pattern[str]:
@@ -42,7 +45,7 @@ def _compiled(pattern: str, case: bool) -> re.Pattern[str]:
 def _not_valid(pattern: str) -> Terminating:
     return fault(
         f"The specified wildcard character pattern is not valid: {pattern}",
-        "WildcardPattern_Invalid",
+        NO_PATTERN,
         "InvalidArgument",
         exception="System.Management.Automation.WildcardPatternException",
     )

@@ -221,7 +221,7 @@ def test_another_host_is_refused(ps):
 
 def test_what_is_not_simulated_says_so(ps):
     """A cmdlet that the lab does not have, and a parameter."""
-    for typed in ("Move-VM Test HV02", "Get-VM -ClusterObject x"):
+    for typed in ("Move-VM Test HV02", "Get-VMReplication -TrustGroup DEFAULT"):
         shown = ps(typed).replace("\n", " ")
         assert "not simulated" in shown
         assert "NotSimulated" in shown

@@ -11,7 +11,9 @@ COMMON = "[<CommonParameters>]"
 
 
 def type_text(parameter: Parameter) -> str:
-    """A parameter's type in short: `string[]`, `VMState`, `guid`."""
+    """A parameter's type in short: `string[]`, `VMState`, `guid`; or its PSTypeName."""
+    if parameter.type_name:
+        return parameter.type_name.rpartition(".")[2]
     return parameter.type.replace("?", "").rpartition(".")[2].rpartition("+")[2]
 
 

@@ -186,7 +186,8 @@ class Binder:
 
     def _at(self, position: int, one: Argument) -> bool:
         """Give a value to a parameter of that position: first to one that takes it unconverted,
-        of the default set before the others."""
+        of the default set before the others. What the validation of one refuses is offered to no
+        other (BindPositionalParametersInSet)."""
         first_problem: Terminating | None = None
         default = self.signature.default & self.mask
         masks = [default, self.mask] if default else [self.mask]
@@ -198,6 +199,8 @@ class Binder:
                     try:
                         self.give(slot, one)
                     except Terminating as error:
+                        if self._ends_here(error, slot):
+                            raise
                         first_problem = first_problem or error
                         continue
                     return True
@@ -205,10 +208,16 @@ class Binder:
             raise first_problem
         return False
 
+    def _ends_here(self, error: Terminating, slot: Slot) -> bool:
+        """Whether a value is offered to no other parameter. Add-Member's own pattern for names, the
+        only one that a cmdlet has, lets it go on."""
+        lets_go_on = bool(slot.parameter.pattern) and not self.of_function
+        return error.record.exception_type == texts.VALIDATION and not lets_go_on
+
     def _fits(self, slot: Slot, one: Argument) -> bool:
         if one.raw is not None and slot.parameter.type.lower() in ("string", "string[]"):
             return False
-        return values.fits(one.value, slot.parameter.type) or self._delays(slot, one.value)
+        return values.fits_slot(one.value, slot) or self._delays(slot, one.value)
 
     def _candidates(self, position: int, mask: int) -> Iterator[Slot]:
         for slot in self.signature.own:

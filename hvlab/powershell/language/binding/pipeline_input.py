@@ -115,7 +115,7 @@ class InputBinder:
 
     def _give(self, slot: Slot, offered: Any, converting: bool) -> bool:
         binder = self._binder
-        if not converting and not values.fits(offered, slot.parameter.type):
+        if not converting and not values.fits_slot(offered, slot):
             return False
         try:
             fitting = values.coerce(binder, slot, offered)

@@ -133,6 +133,15 @@ def invalid(binder: Binder, name: str, why: str, extent: Extent | None) -> Termi
     )
 
 
+def other_type_name(binder: Binder, name: str, wanted: str, extent: Extent | None) -> Terminating:
+    """An object without the PSTypeName that the parameter wants."""
+    text = (
+        f"Cannot bind argument to parameter '{name}', because PSTypeNames of the argument do not "
+        f"match the PSTypeName required by the parameter: {wanted}."
+    )
+    return problem(binder, text, "MismatchedPSTypeName", extent, exception=TRANSFORMATION)
+
+
 def not_convertible(binder: Binder, name: str, why: str, extent: Extent | None) -> Terminating:
     """A value of the wrong type; a function's parameter says it differently from a cmdlet's."""
     if binder.of_function:

@@ -23,6 +23,9 @@ ANYTHING = frozenset(
     {"object", "psobject", "system.object", "system.management.automation.psobject"}
 )
 LISTS = frozenset({"object[]", "psobject[]"})
+AS_WRITTEN = frozenset({"string", "system.string", "version", "system.version"})
+"""Types that a number becomes by the text it was written with (ConvertNumericIConvertible): the
+version 10.0, and not that of 10."""
 BOOLEAN = (
     'Cannot convert value "{}" to type "{}". Boolean parameters accept only Boolean values and '
     "numbers, such as $True, $False, 1 or 0."
@@ -71,19 +74,43 @@ def _named_so(value: Any, type_name: str) -> bool:
     return any(name.rpartition(".")[2].lower() == wanted for name in members.type_names(value))
 
 
+def fits_slot(value: Any, slot: Slot) -> bool:
+    """The same for a parameter, which may want an object of a certain PSTypeName; $null fits every
+    class but String."""
+    parameter = slot.parameter
+    if value is None:
+        return _takes_null(parameter.type)
+    wanted = parameter.type_name
+    return fits(value, parameter.type) and (not wanted or _is_named(value, wanted))
+
+
+def _is_named(value: Any, wanted: str) -> bool:
+    """What the PSTypeName attribute looks at; $null may be anything."""
+    if value is None:
+        return True
+    return any(wanted.casefold() == name.casefold() for name in members.type_names(value))
+
+
+def _takes_null(type_name: str) -> bool:
+    """Whether $null is a value of the type without any conversion: of a class other than String."""
+    key = type_name.lower()
+    if key in ANYTHING or key.endswith("[]"):
+        return True
+    return parameter_type(type_name) is None and not key.endswith("?")
+
+
 def coerce(
     binder: Binder, slot: Slot, value: Any, raw: Any = None, extent: Extent | None = None
 ) -> Any:
     """The value as the parameter's type. Raises the binder's error where it does not fit."""
     parameter = slot.parameter
     name, key = parameter.name, parameter.type.lower()
-    if _asks_for_password(binder, slot, value):
-        value = _credentials(binder, name, value, extent)
+    value = _as_asked(binder, slot, value, extent)
     if key in ANYTHING:
         return value
     if key == "switch":
         return _switch(binder, name, value, extent)
-    if raw is not None and key in ("string", "string[]"):
+    if raw is not None and key.removesuffix("[]") in AS_WRITTEN:
         value = _as_written(value, raw)
     if isinstance(value, list) and not _takes_lists(key):
         if len(value) != 1 or key == "string":
@@ -98,6 +125,16 @@ def coerce(
         return convert.to_type(value, parameter.type, binder.ops)
     except ConversionError as error:
         raise texts.not_convertible(binder, name, error.record.message, extent) from None
+
+
+def _as_asked(binder: Binder, slot: Slot, value: Any, extent: Extent | None) -> Any:
+    """The value as attributes of the parameter make it. Raises where it has another PSTypeName."""
+    parameter = slot.parameter
+    if _asks_for_password(binder, slot, value):
+        return _credentials(binder, parameter.name, value, extent)
+    if parameter.type_name and not _is_named(value, parameter.type_name):
+        raise texts.other_type_name(binder, parameter.name, parameter.type_name, extent)
+    return value
 
 
 def _asks_for_password(binder: Binder, slot: Slot, value: Any) -> bool:
