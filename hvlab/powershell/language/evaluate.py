@@ -154,7 +154,9 @@ def _paren(node: nodes.Paren, frame: Frame) -> Any:
 
 @expression(nodes.HashLiteral)
 def _hash(node: nodes.HashLiteral, frame: Frame) -> Hashtable:
-    return _table(node, frame, Hashtable())
+    table = Hashtable()
+    table.capacity = len(node.entries)
+    return _table(node, frame, table)
 
 
 def _table(node: nodes.HashLiteral, frame: Frame, table: Hashtable) -> Hashtable:

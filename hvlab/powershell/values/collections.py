@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.hash_order import order
 from hvlab.powershell.values.types import TypeValue
 
 OBJECT = TypeValue("System.Object")
@@ -65,14 +66,18 @@ class DictionaryEntry:
 
 
 class Hashtable:
-    """`@{}`: keys of any type, strings without regard to case. Order is the order of insertion
-    (a real host's is arbitrary, though always the same for the same keys).
+    """`@{}`: keys of any type, strings without regard to case. Numbers as keys are in the order of
+    a real host's table; where there are texts among them, in that of insertion (a real host's is
+    arbitrary, though always the same for the same keys).
 
     `table[key]` gives None for a key that is not there, as PowerShell does.
     """
 
     type_name = "System.Collections.Hashtable"
     ignore_case = True
+
+    capacity = 0
+    """How many entries it was made for."""
 
     def __init__(self, values: Mapping[Any, Any] | Iterable[tuple[Any, Any]] = ()) -> None:
         self._entries: dict[Any, tuple[Any, Any]] = {}
@@ -112,7 +117,13 @@ class Hashtable:
         return True  # a hashtable is true in PowerShell, empty or not
 
     def __iter__(self) -> Iterator[Any]:
-        return (key for key, _ in self._entries.values())
+        return (key for key, _ in self._pairs())
+
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        pairs = list(self._entries.values())
+        if len(pairs) < 2:
+            return pairs
+        return [pairs[place] for place in order([key for key, _ in pairs], self.capacity)]
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The value of a key, or `default`."""
@@ -125,19 +136,19 @@ class Hashtable:
 
     def keys(self) -> list[Any]:
         """Keys in order."""
-        return [key for key, _ in self._entries.values()]
+        return [key for key, _ in self._pairs()]
 
     def values(self) -> list[Any]:
         """Values in order."""
-        return [value for _, value in self._entries.values()]
+        return [value for _, value in self._pairs()]
 
     def items(self) -> list[tuple[Any, Any]]:
         """Pairs in order."""
-        return list(self._entries.values())
+        return self._pairs()
 
     def entries(self) -> list[DictionaryEntry]:
         """What `.GetEnumerator()` gives."""
-        return [DictionaryEntry(key, value) for key, value in self._entries.values()]
+        return [DictionaryEntry(key, value) for key, value in self._pairs()]
 
     def remove(self, key: Any) -> bool:
         """Take a key out; says whether it was there."""
@@ -159,6 +170,9 @@ class OrderedDictionary(Hashtable):
 
     type_name = "System.Collections.Specialized.OrderedDictionary"
 
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        return list(self._entries.values())
+
     def at(self, position: int) -> Any:
         """The value at a position. Raises IndexError."""
         return list(self._entries.values())[position][1]
@@ -179,6 +193,9 @@ class Dictionary(Hashtable):
     def __init__(self, arguments: tuple[TypeValue, ...] = (OBJECT, OBJECT)) -> None:
         super().__init__()
         self.arguments = arguments
+
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        return list(self._entries.values())
 
     def copy(self) -> Dictionary:
         """A dictionary of the same types with the same entries."""
