@@ -47,6 +47,20 @@ def shared():
     return Typing()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Restore-VMSnapshot -VMName '[a' -Name ",
+        "Get-VMSnapshot -VMName 'SRV01' -Name '[",
+        "Get-VM '[z-a]",
+        r"Get-Item 'C:\[",
+    ],
+)
+def test_a_pattern_that_is_none_yet_is_offered_nothing(tab, text):
+    """A bracket that nobody has closed is what one is just typing."""
+    assert [] == tab.offers(text)
+
+
 # Commands
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from hvlab.powershell.formatting.shaping import property_names
 from hvlab.powershell.language import convert, members
 from hvlab.powershell.language.call import Call
+from hvlab.powershell.language.limits import limit_reached
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import Terminating
@@ -18,6 +19,7 @@ from hvlab.powershell.values.script import ScriptBlockValue
 
 NAMES = ("name", "label")
 EXPRESSION = ("expression",)
+MAX_PROPERTIES = 10_000
 WRONG = "System.Management.Automation.PSInvalidOperationException"
 
 
@@ -38,6 +40,9 @@ def choices(call: Call, arguments: Iterable[Any], allowed: tuple[str, ...] = ())
     `allowed` names the keys besides name, label and expression; keys may be shortened. Raises the
     host's errors for what is none of this.
     """
+    arguments = list(arguments)
+    if len(arguments) > MAX_PROPERTIES:
+        raise limit_reached(f"more than {MAX_PROPERTIES} properties of an object are asked for")
     return [_choice(call, one, (*NAMES, *EXPRESSION, *allowed)) for one in arguments]
 
 

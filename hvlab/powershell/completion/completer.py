@@ -24,6 +24,7 @@ from hvlab.powershell.language.typesystem.names import ACCELERATORS
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.syntax.tokens import OPERATORS
 from hvlab.powershell.syntax.walk import places
+from hvlab.powershell.values.errors import Terminating
 from hvlab.powershell.values.types import TypeValue
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ class Completer:
             return self._nothing()
         self.cursor = cursor
         self.knowing = Knowing(self.shell, cursor, self.usage)
-        return self._at_node() or self._nothing()
+        try:
+            return self._at_node() or self._nothing()
+        except Terminating:  # what is typed so far makes no sense yet: `-VMName '[a'`
+            return self._nothing()
 
     def _nothing(self) -> Completion:
         return Completion(self.position, self.position)

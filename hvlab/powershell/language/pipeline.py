@@ -45,24 +45,23 @@ class PipelineRun:
 
     def _give(self, stage: Stage, value: Any) -> None:
         stage.shell.ops.budget.step(STEPS_OF_OBJECT)
+        if not stage.begun:
+            self._begin(stage)
         stage.accept(value)
+
+    def _begin(self, stage: Stage) -> None:
+        """Once: in turn, or when a command before it puts out something as it begins itself."""
+        if not stage.begun:
+            stage.begun = True
+            stage.begin()
 
     def work(self, source: Any = EMPTY, *, with_source: bool = False) -> None:
         """Run it: bind and begin all, feed the first, end all."""
         for stage in self.stages:
             stage.prepare()
-        ended = 0
-        try:
-            for stage in self.stages:
-                stage.begin()
-            if with_source:
-                if source is not EMPTY:
-                    for value in convert.unroll(source):
-                        self._give(self.stages[0], value)
-            else:
-                self.stages[0].once()
-        except Passing as passing:
-            ended = self._stopped(passing)
+        ended = self._begun()
+        if ended == 0:
+            ended = self._fed(source, with_source=with_source)
         while ended < len(self.stages):
             try:
                 self.stages[ended].end()
@@ -70,6 +69,28 @@ class PipelineRun:
                 ended = max(ended + 1, self._stopped(passing))
             else:
                 ended += 1
+
+    def _begun(self) -> int:
+        """Begin all. From which stage on to end: one may want nothing at all, `-First 0`."""
+        ended = 0
+        for stage in self.stages:
+            try:
+                self._begin(stage)
+            except Passing as passing:
+                ended = max(ended, self._stopped(passing))
+        return ended
+
+    def _fed(self, source: Any, *, with_source: bool) -> int:
+        """Feed the first. From which stage on to end."""
+        try:
+            if not with_source:
+                self.stages[0].once()
+            elif source is not EMPTY:
+                for value in convert.unroll(source):
+                    self._give(self.stages[0], value)
+        except Passing as passing:
+            return self._stopped(passing)
+        return 0
 
     def _stopped(self, passing: Passing) -> int:
         """From which stage on to end. Raises what went wrong, or passes on what is not ours."""

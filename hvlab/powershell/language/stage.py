@@ -57,10 +57,12 @@ class Stage:
         self.bound: frozenset[str] = frozenset()
         self.pipeline_object: Any = None
         self.expecting_input = False
+        self.begun = False
         self.done = False
         self.redirected: Redirected | None = None
         self._kept: dict[str, ArrayList] = {}
         self._answer: bool | None = None
+        self._continued: bool | None = None
 
     @property
     def label(self) -> str:
@@ -326,12 +328,19 @@ class Stage:
             exception="System.Management.Automation.PSInvalidOperationException",
         )
 
-    def should_continue(self, query: str, caption: str = "Confirm") -> bool:
-        """Ask in any case."""
+    def should_continue(
+        self, query: str, caption: str = "Confirm", *, to_all: bool = False
+    ) -> bool:
+        """Ask in any case; `to_all` questions may be answered for all that follow."""
+        if to_all and self._continued is not None:
+            return self._continued
         try:
-            return self.shell.prompts.yes_or_no(query, caption)
+            answer = self.shell.prompts.yes_or_no(query, caption, to_all=to_all)
         except NonInteractive as error:
             raise self.no_console(error) from None
+        if answer in ("A", "L"):
+            self._continued = answer == "A"
+        return answer in ("Y", "A")
 
     # Variables and script blocks of the caller
 

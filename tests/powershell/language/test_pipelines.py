@@ -32,6 +32,31 @@ def test_what_has_enough_takes_nothing_more() -> None:
     assert ["1"] == lines(script)
 
 
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("ForEach-Object -Begin { 'B' } -Process { \"<$_>\" } -End { 'E' }", "B <b> <p> <e> E"),
+        ("Select-Object -First 1", "b"),
+        ("Sort-Object -Descending", "p e b"),
+        ("& { begin { 'B' } process { \"<$_>\" } end { 'E' } }", "B <b> <p> <e> E"),
+    ],
+)
+def test_what_is_put_out_while_beginning(behind: str, expected: str) -> None:
+    """Whoever takes it begins before; and begins once."""
+    script = "function make { begin { 'b' } process { 'p' } end { 'e' } }; make | "
+    assert expected.split() == lines(script + behind)
+
+
+def test_nothing_is_wanted() -> None:
+    """`-First 0` stops all before it at once; what stands behind it begins and ends."""
+    script = (
+        "function make { begin { 'begun' } process { 'made' } end { 'ended' } }; "
+        "make | Select-Object -First 0 | ForEach-Object -Begin { 'a' } -Process { $_ } -End { 'z' }"
+    )
+    assert ["a", "z"] == lines(script)
+    assert [] == lines("1..3 | Select-Object -First 0 | ForEach-Object { $_ }")
+
+
 def test_what_stands_behind_the_stop_still_ends() -> None:
     """Commands behind `-First` get their `end`."""
     script = "1..9 | Select-Object -First 1 | ForEach-Object -Process { $_ } -End { 'end' }"
