@@ -918,10 +918,10 @@ TEXT_NO_SHUTDOWN = _rule(
 )
 TEXT_RESTART = _rule(
     "TEXT_RESTART",
-    'Are you sure you want to restart the virtual machine "{name}"? Unsaved data in it is lost.',
-    "Restart-VM asks unless -Force; the words are not known.",
-    "ours",
-    "assumed",
+    'Are you sure you want to restart virtual machine "{name}"?',
+    "Restart-VM asks unless -Force.",
+    "5.2; Restart-VM page, example 1",
+    "documented",
 )
 TEXT_NOT_METERED = _rule(
     "TEXT_NOT_METERED",

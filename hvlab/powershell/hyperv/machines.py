@@ -329,7 +329,7 @@ class RemoveVMCmdlet(HyperVCmdlet):
             if not self.agreed(name):
                 continue
             question = f'Are you sure you want to remove virtual machine "{name}"?'
-            if not self.flag("Force") and not self.call.should_continue(question):
+            if not self.flag("Force") and not self.call.should_continue(question, to_all=True):
                 continue
             if self.do(RemoveVM(vm.vm_id)):
                 yield from self.passed(vm)

@@ -159,7 +159,8 @@ class RestartVMCmdlet(_Power):
         """Data in memory is lost, so it asks."""
         if self.flag("Force"):
             return True
-        return self.call.should_continue(rules.TEXT_RESTART.format(name=vm.row.name))
+        question = rules.TEXT_RESTART.format(name=vm.row.name)
+        return self.call.should_continue(question, to_all=True)
 
     def operations(self, vm: VirtualMachine) -> tuple[Operation, ...]:
         """Reset, or down and up again."""

@@ -164,7 +164,7 @@ class RemoveVMSwitch(_Switches):
             if not self.agreed(name):
                 continue
             question = rules.TEXT_REMOVE_SWITCH.format(name=name)
-            if not self.flag("Force") and not self.call.should_continue(question):
+            if not self.flag("Force") and not self.call.should_continue(question, to_all=True):
                 continue
             rest = [one for one in self.world.host.switches if one != found.switch]
             if self.put(*rest):

@@ -83,8 +83,11 @@ class Call(Protocol):
         """The same with a sentence of the cmdlet's own, as the Hyper-V cmdlets have."""
         ...
 
-    def should_continue(self, query: str, caption: str = "Confirm") -> bool:
-        """Ask in any case (the caller leaves it out for -Force)."""
+    def should_continue(
+        self, query: str, caption: str = "Confirm", *, to_all: bool = False
+    ) -> bool:
+        """Ask in any case (the caller leaves it out for -Force). `to_all`: Yes to All and No to All
+        are answers too."""
         ...
 
     def variable(self, name: str, default: Any = None) -> Any:

@@ -71,9 +71,9 @@ class Prompts:
         """Y, A, N or L to what -Confirm asks."""
         return self.choose(caption, f"{SURE}\n{sentence}", ALL, "Y")
 
-    def yes_or_no(self, query: str, caption: str = "Confirm") -> bool:
-        """The question that -Force leaves out."""
-        return self.choose(caption, query, YES_NO, "Y") == "Y"
+    def yes_or_no(self, query: str, caption: str = "Confirm", *, to_all: bool = False) -> str:
+        """Y or N to the question that -Force leaves out, or `to_all` A or L as well."""
+        return self.choose(caption, query, ALL if to_all else YES_NO, "Y")
 
     def inquire(self, message: str) -> str:
         """What to do with an error or a warning under the preference Inquire: Y, A or H."""

@@ -273,3 +273,32 @@ def test_collections_show_names(ps):
     }.items():
         assert f"{name.ljust(35)} : {text}\n" in shown
     assert "ComPort1".ljust(35) + " : VMComPort (Name = 'COM 1', VMName = 'Test')" in shown
+
+
+ALL = '[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [S] Suspend  [?] Help (default is "Y"): '
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [(["A"], ["Test"]), (["L"], ["Test", "One", "Two"]), (["N", "Y"], ["Test", "One"])],
+)
+def test_an_answer_for_all_that_follow(ps_answering, add, answers, left):
+    """Remove-VM asks as its page shows it: for each machine, or once for all."""
+    ps = ps_answering(*answers)
+    add(ps, "One")
+    add(ps, "Two")
+
+    said = ps("Remove-VM One, Two")
+
+    assert f'Are you sure you want to remove virtual machine "One"?\n{ALL}\n' in said
+    assert len(answers) == said.count(ALL)
+    assert left == ps.values("(Get-VM).Name")
+
+
+def test_the_question_of_a_restart(ps_answering):
+    """In the words of its page."""
+    ps = ps_answering("N")
+    started = ps.vm().started
+    question = 'Are you sure you want to restart virtual machine "Test"?'
+    assert f"Confirm\n{question}\n{ALL}\n" == ps("Restart-VM Test")
+    assert started == ps.vm().started

@@ -84,7 +84,8 @@ class RemoveItem(Changing):
         return self.call.should_continue(
             f"The item at {entry.path} has children and the Recurse parameter was not specified. "
             "If you continue, all children will be removed with the item. Are you sure you want to "
-            "continue?"
+            "continue?",
+            to_all=True,
         )
 
 
