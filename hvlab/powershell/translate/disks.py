@@ -26,6 +26,7 @@ from hvlab.operations import (
     SetDiskProperties,
 )
 from hvlab.operations.host_text import FOLDER, MakeHostFolder, WriteHostFile
+from hvlab.powershell.commands.files.host import folders
 from hvlab.powershell.translate.whom import is_whole, of_device, of_vm
 from hvlab.powershell.translate.writing import (
     Argument,
@@ -290,6 +291,11 @@ def _is_free(world: World, path: str) -> bool:
     )
 
 
+def _is_place(world: World, path: str) -> bool:
+    """Whether something can be put there: it is free, and in a folder that exists."""
+    return _is_free(world, path) and path_key(ntpath.dirname(path)) in folders(world)
+
+
 def delete_file(world: World, op: DeleteHostFile) -> Line | None:
     """Remove-Item."""
     return line("Remove-Item", LiteralPath=op.path) if _is_file(world, op.path) else None
@@ -297,14 +303,14 @@ def delete_file(world: World, op: DeleteHostFile) -> Line | None:
 
 def move_file(world: World, op: MoveHostFile) -> Line | None:
     """Move-Item."""
-    if not _is_file(world, op.path) or not _is_free(world, op.to):
+    if not _is_file(world, op.path) or not _is_place(world, op.to):
         return None
     return line("Move-Item", LiteralPath=op.path, Destination=op.to)
 
 
 def copy_file(world: World, op: CopyHostFile) -> Line | None:
     """Copy-Item."""
-    if not _is_file(world, op.path) or not _is_free(world, op.to):
+    if not _is_file(world, op.path) or not _is_place(world, op.to):
         return None
     return line("Copy-Item", LiteralPath=op.path, Destination=op.to)
 

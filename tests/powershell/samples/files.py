@@ -87,6 +87,7 @@ SAMPLES: dict[type[Operation], list[Way]] = {
         lambda at: ops.MoveHostFile(at.disk(place=1), at.disk(place=0)),
     ],
     ops.CopyHostFile: [
+        lambda at: ops.CopyHostFile(at.disk(place=1), "D:\\A copy.avhdx"),
         lambda at: ops.CopyHostFile(at.disk(place=1), "D:\\Copy\\x.avhdx"),
         lambda at: ops.CopyHostFile(at.disk(place=1), at.disk(place=0)),
         lambda at: ops.CopyHostFile(at.disk(place=1), "X:\\no such drive.avhdx"),

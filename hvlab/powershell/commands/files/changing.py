@@ -7,12 +7,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
-from hvlab.powershell.commands.files.drive import REFUSALS, Entry, refused
+from hvlab.powershell.commands.files.drive import (
+    REFUSALS,
+    Drive,
+    Entry,
+    no_folder,
+    not_found,
+    refused,
+)
 from hvlab.powershell.commands.files.items import item
 from hvlab.powershell.commands.files.listing import COMMANDS, MANAGEMENT, PathCmdlet, paths
-from hvlab.powershell.commands.files.paths import full, lacks_drive, other_drive
+from hvlab.powershell.commands.files.paths import found, full, lacks_drive, other_drive
 from hvlab.powershell.language.command import command, parameter
-from hvlab.powershell.language.textual import wildcard_match
+from hvlab.powershell.language.textual import has_wildcard, wildcard_match
 
 
 class Changing(PathCmdlet):
@@ -24,13 +31,22 @@ class Changing(PathCmdlet):
             wildcard_match(pattern, entry.name) for pattern in self.args.get("Exclude") or ()
         )
 
-    def _try(self, path: str, what: str, act: Callable[[], None]) -> bool:
+    def _try(
+        self, path: str, what: str, act: Callable[[], None], entry: Entry | None = None
+    ) -> bool:
+        """Do something to a path; `entry` is what is there."""
         try:
             act()
         except REFUSALS as error:
-            refused(self.call, error, path, what)
+            target = None if entry is None else item(entry, self.drive)
+            refused(self.call, error, path, what, target)
             return False
         return True
+
+    def _has_folder(self, target: str) -> bool:
+        """Whether there is a folder for something new."""
+        folder = self.drive.entry(ntpath.dirname(target))
+        return folder is not None and folder.folder
 
     def _target(self, entry: Entry, destination: str) -> str:
         """Where an entry goes: into a folder that is there, or to that very path."""
@@ -61,20 +77,18 @@ class RemoveItem(Changing):
 
     def process(self) -> Iterator[Any]:
         """Delete each."""
-        for path in self.given():
-            other = other_drive(path)
-            if other is not None and other[0] == "variable":
-                self.call.shell.run_command("Remove-Variable", {"Name": other[1]})
-        if any(other_drive(path) for path in self.given()):
-            return
         for entry in self.entries():
             if self._named(entry) and self._agreed(entry):
-                self._try(
-                    entry.path,
-                    "RemoveFileSystemItem",
-                    partial(self.drive.remove, entry.path),
-                )
+                act = partial(self.drive.remove, entry.path)
+                self._try(entry.path, "RemoveFileSystemItem", act, entry)
         yield from ()
+
+    def _elsewhere(self, path: str) -> bool:
+        other = other_drive(path)
+        if other is None or other[0] != "variable":
+            return super()._elsewhere(path)
+        self.call.shell.run_command("Remove-Variable", {"Name": other[1]})
+        return True
 
     def _agreed(self, entry: Entry) -> bool:
         if not self.call.should_process(entry.path, f"Remove {self._kind(entry)}"):
@@ -128,26 +142,62 @@ class CopyItem(Changing):
                 f"Item: {entry.path} Destination: {target}", what
             ):
                 continue
-            if self._try(entry.path, "CopyFileInfoItem", partial(self._copy, entry, target)):
+            if not entry.folder and self._is_lost(target):
+                said = f"Could not find a part of the path '{self._meant(target)}'."
+                no_folder(self.call, said, "CopyFileInfoItem", item(entry, self.drive))
+                continue
+            act = partial(self._copy, entry, target)
+            if self._try(entry.path, "CopyFileInfoItem", act, entry):
                 yield from self._passed(target)
 
+    def _is_lost(self, target: str) -> bool:
+        """Whether nothing can be put at a path: there is no folder for it, or it was written as a
+        folder and is none."""
+        return not self._has_folder(target) or self._meant(target) != target
+
+    def _meant(self, target: str) -> str:
+        """The path with the backslash that says it should be a folder, where there is none."""
+        written = self._destination.replace("/", "\\")
+        is_new = written.endswith("\\") and self.drive.entry(full(self.call.shell, written)) is None
+        return f"{target}\\" if is_new else target
+
     def _between(self) -> Iterator[Any]:
-        """Text files from the host to a guest or back."""
+        """Text files, and folders of them, from the host to a guest or back."""
         sender, taker = self.args.get("FromSession"), self.args.get("ToSession")
         here = self.call.shell
         source = here if sender is None else sender.shell
         target = here if taker is None else taker.shell
         to = full(target, self.args.get("Destination") or target.location)
         for path in self.given():
-            name = full(source, path)
-
-            def act(name: str = name) -> None:
-                known = target.files.entry(to)
-                goal = ntpath.join(to, ntpath.basename(name)) if known and known.folder else to
-                target.files.write(goal, source.files.read(name))
-
-            self._try(name, "CopyFileInfoItem", act)
+            entries = found(source, path, literal="LiteralPath" in self.args)
+            if not entries and not has_wildcard(path):
+                not_found(self.call, full(source, path))
+            for entry in entries:
+                act = partial(self._carry, source.files, target.files, entry, to)
+                if self._reaches(target.files, to):
+                    self._try(entry.path, "CopyFileInfoItem", act)
         yield from ()
+
+    def _reaches(self, drive: Drive, to: str) -> bool:
+        """Whether there is a place for what is sent; says so where there is none."""
+        folder = drive.entry(ntpath.dirname(to))
+        if folder is not None and folder.folder:
+            return True
+        said = f"Cannot find path '{to}' because it does not exist."
+        self.call.error(said, "RemotePathNotFound", "WriteError", to, "System.ArgumentException")
+        return False
+
+    def _carry(self, source: Drive, target: Drive, entry: Entry, to: str) -> None:
+        """Copy from one computer to another: into a folder that is there, or to that very path."""
+        known = target.entry(to)
+        goal = ntpath.join(to, entry.name) if known is not None and known.folder else to
+        if not entry.folder:
+            target.write(goal, source.read(entry.path))
+            return
+        target.make_folder(goal)
+        if self.args.get("Recurse"):
+            for child in source.children(entry.path):
+                self._carry(source, target, child, goal)
 
     @property
     def _destination(self) -> str:
@@ -198,7 +248,11 @@ class MoveItem(CopyItem):
             ):
                 continue
             what = f"Move{'Directory' if entry.folder else 'FileInfo'}Item"
-            if self._try(entry.path, what, partial(self.drive.move, entry.path, target)):
+            if self._is_lost(target) and not (entry.folder and self._has_folder(target)):
+                said = "Could not find a part of the path."
+                no_folder(self.call, said, what, item(entry, self.drive))
+                continue
+            if self._try(entry.path, what, partial(self.drive.move, entry.path, target), entry):
                 yield from self._passed(target)
 
 
@@ -232,7 +286,8 @@ class RenameItem(CopyItem):
                 f"Item: {entry.path} Destination: {target}", f"Rename {self._kind(entry)}"
             ):
                 continue
-            if self._try(entry.path, "RenameItem", partial(self.drive.move, entry.path, target)):
+            act = partial(self.drive.move, entry.path, target)
+            if self._try(entry.path, "RenameItem", act, entry):
                 yield from self._passed(target)
 
 
@@ -283,6 +338,10 @@ class NewItem(Changing):
                 target,
                 "System.IO.IOException",
             )  # fmt: skip
+            return
+        if not folder and not self.args.get("Force") and not self._has_folder(target):
+            said = f"Could not find a part of the path '{target}'."
+            no_folder(self.call, said, "NewItem", target)
             return
         text = "" if self.args.get("Value") is None else str(self.args["Value"])
         if known is None or not folder:

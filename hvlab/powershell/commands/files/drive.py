@@ -50,8 +50,9 @@ class Drive(Protocol):
     def copy(self, path: str, to: str) -> None: ...
 
 
-def refused(call: Call, error: HvlabError, path: str, what: str) -> None:
-    """Say what the drive said, as a file cmdlet does: `what` is such as 'RemoveItem'."""
+def refused(call: Call, error: HvlabError, path: str, what: str, target: Any | None = None) -> None:
+    """Say what the drive said, as a file cmdlet does: `what` is such as 'RemoveItem', `target` the
+    item that it is about, where that is not the path."""
     code = error.code if isinstance(error, HyperVError) else None
     text = str(error)
     reason = text.partition("': ")[2] if text.startswith("'") else text
@@ -83,7 +84,7 @@ def refused(call: Call, error: HvlabError, path: str, what: str) -> None:
     if verb and code in kinds:
         message = f"{verb}{path}: {message}"
     kind = exception.rpartition(".")[2].removesuffix("Exception")
-    call.error(message, f"{what}{kind}Error", category, path, exception)
+    call.error(message, f"{what}{kind}Error", category, target or path, exception)
 
 
 REFUSALS = (HyperVError, GuestError, LabError)
@@ -98,6 +99,12 @@ def not_found(call: Call, path: str, what: str = "PathNotFound") -> None:
         path,
         "System.Management.Automation.ItemNotFoundException",
     )
+
+
+def no_folder(call: Call, message: str, what: str, target: Any) -> None:
+    """Where something was to be put there is no folder; `what` is such as 'NewItem'."""
+    exception = "System.IO.DirectoryNotFoundException"
+    call.error(message, f"{what}IOError", "WriteError", target, exception)
 
 
 def no_drive(call: Call, name: str) -> None:

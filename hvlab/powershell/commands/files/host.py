@@ -66,17 +66,7 @@ class HostDrive:
         return [*order[0], *order[1]]
 
     def _folders(self) -> dict[str, str]:
-        world = self._lab.world
-        host = world.host
-        known = [*USUAL_FOLDERS, host.vm_folder, host.disk_folder]
-        known += [f"{letter}\\" for letter in self.roots]
-        known += [row.path if _is_folder(row) else folder_of(row.path) for row in _rows(world)]
-        found: dict[str, str] = {}
-        for folder in known:
-            while folder and path_key(folder) not in found:
-                found[path_key(folder)] = folder
-                folder = folder_of(folder)
-        return found
+        return folders(self._lab.world)
 
     def read(self, path: str) -> str:
         """The text of a file. Raises LabError for one whose bytes the lab does not show."""
@@ -115,6 +105,20 @@ class HostDrive:
             for row in _rows(self._lab.world)
             if _is_in(row.path, path)
         ]
+
+
+def folders(world: World) -> dict[str, str]:
+    """The host's folders, by their keys: those that every host has, and whatever files are in."""
+    host = world.host
+    known = [*USUAL_FOLDERS, host.vm_folder, host.disk_folder]
+    known += [f"{volume.letter}\\" for volume in host.volumes]
+    known += [row.path if _is_folder(row) else folder_of(row.path) for row in _rows(world)]
+    found: dict[str, str] = {}
+    for folder in known:
+        while folder and path_key(folder) not in found:
+            found[path_key(folder)] = folder
+            folder = folder_of(folder)
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -35,12 +35,16 @@ class PathCmdlet(Cmdlet):
     def entries(self, *, complain: bool = True) -> Iterator[Entry]:
         """What the given paths mean; a complaint for each that means nothing."""
         for path in self.given():
-            if complain and lacks_drive(self.call, path):
+            if complain and self._elsewhere(path):
                 continue
             entries = found(self.call.shell, path, literal="LiteralPath" in self.args)
             if not entries and complain and not has_wildcard(path):
                 not_found(self.call, full(self.call.shell, path))
             yield from entries
+
+    def _elsewhere(self, path: str) -> bool:
+        """Whether there is nothing to be found for a path because of its drive; says so."""
+        return lacks_drive(self.call, path)
 
     def given(self) -> list[str]:
         """The paths as typed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hvlab.powershell.commands.files.drive import not_found
-from hvlab.powershell.commands.files.paths import found, lacks_drive
+from hvlab.powershell.commands.files.paths import found, lacks_drive, other_drive
 from hvlab.powershell.language.command import Cmdlet, command, parameter
 
 COMMANDS = "Microsoft.PowerShell.Commands."
@@ -75,7 +75,7 @@ class JoinPath(Cmdlet):
         """Each folder joined with the child."""
         child = self.args["ChildPath"].replace("/", "\\").lstrip("\\")
         for path in self.args["Path"]:
-            if lacks_drive(self.call, path):
+            if other_drive(path) is None and lacks_drive(self.call, path):
                 continue
             joined = path.replace("/", "\\").rstrip("\\") + "\\" + child
             if not self.args.get("Resolve"):

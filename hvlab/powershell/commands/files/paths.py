@@ -9,11 +9,17 @@ from typing import Any
 from hvlab.powershell.commands.files.drive import Drive, Entry, drive_of, no_drive
 from hvlab.powershell.language.call import Call
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
+from hvlab.powershell.values.errors import not_simulated
 
 PROVIDER = re.compile(r"^(?:Microsoft\.PowerShell\.Core\\)?FileSystem::", re.IGNORECASE)
 OTHER_DRIVE = re.compile(r"^(?P<drive>[A-Za-z]{2,}):(?P<name>.*)$", re.DOTALL)
 LETTER = re.compile(r"^([A-Za-z]):(?!:)")
 HOME = "C:\\Users\\Administrator"
+WITHOUT_FILES = frozenset(
+    {"alias", "cert", "env", "function", "hkcr", "hkcu", "hklm", "hku", "registry", "variable",
+     "wsman"}
+)  # fmt: skip
+"""Drives that a shell has beside those of files."""
 
 
 def full(shell: Any, path: str) -> str:
@@ -46,7 +52,14 @@ def other_drive(path: str) -> tuple[str, str] | None:
 
 def lacks_drive(call: Call, path: str) -> bool:
     """Whether a path begins with the letter of a drive that is not there; says so. What is
-    known of a drive counts even where the host's volumes do not name it."""
+    known of a drive counts even where the host's volumes do not name it. Raises what is not
+    simulated: work with files on a drive that has none."""
+    other = other_drive(path)
+    if other is not None:
+        if other[0] in WITHOUT_FILES:
+            raise not_simulated(f"{call.name} on the drive '{other[0]}:'")
+        no_drive(call, other[0])
+        return True
     letter = LETTER.match(PROVIDER.sub("", path))
     if letter is None:
         return False
