@@ -115,9 +115,12 @@ class Session:
         self._stream = "output"
         self._printer = self._new_printer()
         self.shell.print = lambda value: self._printer.write(value)
-        self.shell.render = lambda record: render(record, self._console.width) + "\n"
+        self.shell.render = self._rendered
         self.shell.show_error = self._show_error  # type: ignore[method-assign]
         fill(self.shell.commands, PACKAGES, {HYPER_V: lab.world.profile})
+
+    def _rendered(self, record: ErrorRecord) -> str:
+        return render(record, self._console.width, self.shell.error_view()) + "\n"
 
     def _new_printer(self) -> Printer:
         return Printer(
@@ -126,6 +129,7 @@ class Session:
             width=self._console.width,
             now=lambda: self.lab.world.now,
             limit=self.shell.enumeration_limit,
+            error_view=self.shell.error_view,
         )
 
     def _write_line(self, line: str) -> None:

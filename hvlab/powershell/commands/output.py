@@ -25,7 +25,13 @@ def lines_printed(cmdlet: Cmdlet, values: list[Any], width: int) -> list[str]:
         shell.ops.budget.text(len(line))
         lines.append(line)
 
-    printer = Printer(take, shell.views, width=width, limit=shell.enumeration_limit)
+    printer = Printer(
+        take,
+        shell.views,
+        width=width,
+        limit=shell.enumeration_limit,
+        error_view=shell.error_view,
+    )
     for value in values:
         printer.write(value)
     printer.close()

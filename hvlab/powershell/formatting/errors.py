@@ -13,6 +13,8 @@ LONGEST_LINE = 69
 BEFORE, AFTER = 12, 8
 """Characters shown before and after the error, where a line is too long."""
 INDENT = "    "
+NORMAL_VIEW, CATEGORY_VIEW = "NormalView", "categoryview"
+"""Values of $ErrorView."""
 REST_OF_PROGRAM = "NativeCommandErrorMessage"
 """Further lines of what a program said of an error: only the first is drawn as one."""
 LONGEST_TARGET = 40
@@ -20,10 +22,13 @@ KEPT_OF_TARGET = 15
 PARSER = "ParserError: (:) [], ParentContainsErrorRecordException"
 
 
-def render(record: ErrorRecord, width: int = 120) -> str:
-    """The text of a record, without the last line's end. Its last line is a single blank."""
+def render(record: ErrorRecord, width: int = 120, view: str = NORMAL_VIEW) -> str:
+    """The text of a record, without the last line's end. Its last line is a single blank; in the
+    view 'CategoryView' there is one line only."""
     if record.id == REST_OF_PROGRAM:
         return record.message
+    if view.casefold() == CATEGORY_VIEW:
+        return category_info(record)
     prefix = f"{record.invoked} : " if record.invoked else ""
     lines = [prefix + record.message]
     if record.position is not None:

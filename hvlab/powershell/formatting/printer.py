@@ -17,7 +17,7 @@ from typing import Any
 
 from hvlab.powershell.formatting import text
 from hvlab.powershell.formatting.cells import lines_of
-from hvlab.powershell.formatting.errors import render
+from hvlab.powershell.formatting.errors import NORMAL_VIEW, render
 from hvlab.powershell.formatting.layout import Table, list_lines, wide_lines
 from hvlab.powershell.formatting.shaping import (
     SMALL,
@@ -111,7 +111,8 @@ class Drawing:
 
 class Printer:
     """Prints what comes out of a pipeline. `write` takes one line; `width` is the console's buffer
-    width; `now` the simulated clock in milliseconds. Close it at the end of what was typed."""
+    width; `now` the simulated clock in milliseconds; `error_view` what $ErrorView is. Close it at
+    the end of what was typed."""
 
     def __init__(
         self,
@@ -121,12 +122,14 @@ class Printer:
         width: int = 120,
         now: Callable[[], int] = lambda: 0,
         limit: Callable[[], int] = lambda: text.ENUMERATION_LIMIT,
+        error_view: Callable[[], str] = lambda: NORMAL_VIEW,
     ) -> None:
         self._write = write
         self._views = views
         self._room = width - 1
         self._now = now
         self._limit = limit
+        self._error_view = error_view
         self._open: _Open | _Text | None = None
 
     def write(self, value: Any) -> None:
@@ -143,7 +146,7 @@ class Printer:
             self.close()
             self._lines(value.lines(self._room))
         elif isinstance(value, ErrorRecord):
-            self._apart(render(value, self._room + 1).split("\n"))
+            self._apart(render(value, self._room + 1, self._error_view()).split("\n"))
         elif text.is_plain(value):
             self._apart(lines_of(_plain(value)))
         elif self._open is not None:

@@ -161,6 +161,7 @@ def _ordinary() -> dict[str, Any]:
     documents = "C:\\Users\\Administrator\\Documents\\WindowsPowerShell"
     return {
         "FormatEnumerationLimit": 4,
+        "ErrorView": "NormalView",
         "MaximumHistoryCount": 4096,
         "MaximumErrorCount": 256,
         "MaximumVariableCount": 4096,

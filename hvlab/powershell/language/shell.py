@@ -172,6 +172,10 @@ class Shell:
         """Set a variable of the running command's scope, or of the `global` one."""
         variables.write(self.frame, name, value, scope)
 
+    def error_view(self) -> str:
+        """$ErrorView: how errors are shown."""
+        return convert.to_string(self.get_variable("ErrorView", ""))
+
     def enumeration_limit(self) -> int:
         """$FormatEnumerationLimit: how many items of a list a cell shows; -1 for all."""
         value = self.get_variable("FormatEnumerationLimit", 4)

@@ -11,6 +11,8 @@ from hvlab.powershell.language.scope import Scope, Variable, not_writable
 from hvlab.powershell.values.errors import ConversionError, Terminating, fault, not_simulated
 from hvlab.powershell.values.script import ScriptBlockValue
 
+OTHER_PROVIDERS = frozenset({"hklm", "hkcu", "cert", "wsman"})
+"""Drives besides the letters and those of the shell's own."""
 SCOPES = frozenset({"global", "script", "local", "private"})
 METADATA_ERROR = "System.Management.Automation.ArgumentTransformationMetadataException"
 
@@ -64,7 +66,15 @@ def read(frame: Frame, name: str, scope: str = "") -> Any:
         return _read_in(frame, name, key, prefix)
     if prefix in OTHER_DRIVES:
         return OTHER_DRIVES[prefix](frame, name)
+    if not _is_drive(frame, prefix):
+        return None
     raise not_simulated(f"${{{scope}:{name}}}, the content of a file as a variable,")
+
+
+def _is_drive(frame: Frame, prefix: str) -> bool:
+    """Whether there is a drive of that name; a variable on none is without a value."""
+    roots = () if frame.shell.files is None else frame.shell.files.roots
+    return prefix in OTHER_PROVIDERS or any(root[:-1].lower() == prefix for root in roots)
 
 
 def _missing(frame: Frame, name: str, key: str) -> Any:

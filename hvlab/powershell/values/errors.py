@@ -111,7 +111,10 @@ class CategoryInfo(PSObject):
         yield NoteProperty("TargetType", "" if target is None else type_title(target))
 
     def methods(self) -> Mapping[str, Method]:
-        return {"tostring": Method("ToString", lambda self, _: str(self), "string ToString()")}
+        return {
+            name.casefold(): Method(name, lambda self, _: str(self), f"string {name}()")
+            for name in ("ToString", "GetMessage")
+        }
 
     def __str__(self) -> str:
         record = self.record
@@ -130,6 +133,28 @@ def type_title(target: object) -> str:
     return known.get(name, name)
 
 
+class CommandOfError(PSObject):
+    """`$_.InvocationInfo.MyCommand`."""
+
+    type_names = (
+        "System.Management.Automation.CmdletInfo",
+        "System.Management.Automation.CommandInfo",
+        "System.Object",
+    )
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def properties(self) -> Iterator[NoteProperty | Property]:
+        yield NoteProperty("Name", self.name)
+
+    def methods(self) -> Mapping[str, Method]:
+        return {"tostring": Method("ToString", lambda self, _: self.name, "string ToString()")}
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class InvocationInfo(PSObject):
     """`$_.InvocationInfo`: which command, and where."""
 
@@ -146,7 +171,8 @@ class InvocationInfo(PSObject):
         line = before.count("\n") + 1
         column = start - (before.rfind("\n") + 1) + 1
         lines = text.split("\n")
-        yield NoteProperty("MyCommand", self.record.activity or None)
+        command = CommandOfError(self.record.activity) if self.record.activity else None
+        yield NoteProperty("MyCommand", command)
         yield NoteProperty("ScriptLineNumber", line)
         yield NoteProperty("OffsetInLine", column)
         yield NoteProperty("ScriptName", place.file if place is not None else "")

@@ -85,3 +85,29 @@ def test_each_version_of_strict_mode_minds_more(version, typed, id):
     said = lines(f"Set-StrictMode -Version {version}; {typed}")
     found = [line.partition(" : ")[2] for line in said if "FullyQualifiedErrorId" in line]
     assert found == ([id] if id else [])
+
+
+def test_errors_can_be_shown_by_category_alone():
+    """One line each while $ErrorView says so; CategoryInfo tells the same."""
+    shown_so = lines("$ErrorView = 'CategoryView'; 1/0; Get-VM nope; 'x'")
+    assert shown_so == [
+        "NotSpecified: (:) [], RuntimeException",
+        "InvalidArgument: (nope:String) [Get-VM], VirtualizationException",
+        "x",
+    ]
+    assert ["NormalView"] == lines("$ErrorView")
+    told = "try { 1/0 } catch { $_.CategoryInfo.GetMessage() }"
+    assert ["NotSpecified: (:) [], RuntimeException"] == lines(told)
+
+
+def test_an_error_knows_its_command():
+    """By name; there is none for an expression."""
+    asked = 'try {{ {0} }} catch {{ "[$($_.InvocationInfo.MyCommand.Name)]" }}'
+    assert ["[Get-VM]"] == lines(asked.format("Get-VM nope -ErrorAction Stop"))
+    assert ["[]"] == lines(asked.format("1/0"))
+
+
+def test_a_variable_on_no_drive_has_no_value():
+    """`"$name:rest"` is a trap: the colon makes a drive of the name, and nothing is said."""
+    assert ["[]"] == lines("$vm = 'a'; \"[$vm:b]\"")
+    assert "NotSimulated" in lines('"${C:\\x.txt}"')[-1]
