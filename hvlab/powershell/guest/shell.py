@@ -48,6 +48,11 @@ class GuestShell(Shell):
         fill(self.commands, PACKAGES)
         self.alive()
 
+    @property
+    def system(self) -> str:
+        """The guest's Windows."""
+        return self.computer.os
+
     def _environment(self, user: str, domain: str) -> None:
         for name, text in (
             ("COMPUTERNAME", self.computer_name),

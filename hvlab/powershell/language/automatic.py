@@ -23,8 +23,10 @@ BUILDS = {
     "2019": 17763,
     "2022": 20348,
     "2025": 26100,
+    "Windows10": 19045,
+    "Windows11": 22631,
 }
-"""Builds of Windows Server, for $PSVersionTable and $Host."""
+"""Builds of Windows, for $PSVersionTable and $Host; of the clients' many one of the last."""
 REVISION = 2227
 """Of the updates that the hosts have; the same for all, as it is only shown."""
 OLDER: dict[int, dict[str, Any]] = {
@@ -85,16 +87,15 @@ class ConsoleHost(HostObject):
         self.id = id
 
 
-def build_of(shell: Shell) -> int:
-    """The build of the host's Windows."""
-    profile = str(getattr(shell.lab.world.host, "profile", ""))
-    found = [build for name, build in BUILDS.items() if name in profile.replace(" ", "")]
+def build_of(system: str) -> int:
+    """The build of a Windows: of `Windows Server 2019`, `2019` or `Windows 11`."""
+    found = [build for name, build in BUILDS.items() if name in system.replace(" ", "")]
     return found[0] if found else BUILDS["2022"]
 
 
 def set_up(shell: Shell) -> None:
     """Fill the global scope of a new shell."""
-    build = build_of(shell)
+    build = build_of(shell.system)
     version = _version(build)
     shell.host = ConsoleHost(version, shell.new_guid())
     for name, value in (("true", True), ("false", False), ("null", None)):

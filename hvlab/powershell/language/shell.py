@@ -116,6 +116,11 @@ class Shell:
         self._first = self.scope.copy()
 
     @property
+    def system(self) -> str:
+        """The Windows that it runs in: the host's."""
+        return self.lab.world.profile.label
+
+    @property
     def location(self) -> str:
         """The current location as text."""
         return self._location

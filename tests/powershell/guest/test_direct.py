@@ -3,6 +3,7 @@
 import pytest
 
 from hvlab.api import OpenLab
+from hvlab.engine import Lab
 from hvlab.operations import NewDisk
 from tests.powershell.guest.conftest import Window
 from tests.support import add_vm, new_lab
@@ -304,3 +305,21 @@ def test_a_user_s_name_for_a_credential(ps):
     ] == shown[:3]
     assert shown[3].endswith("\\administrator")
     assert "[Test] The credential is invalid." == ps.lines(who.format("nobody"))[3]
+
+
+@pytest.mark.parametrize(
+    ("os", "version", "caption"),
+    [
+        ("Windows Server 2016", "5.1.14393.2227", "Microsoft Windows Server 2016 Standard"),
+        ("Windows Server 2025", "5.1.26100.2227", "Microsoft Windows Server 2025 Standard"),
+        ("Windows 11", "5.1.22631.2227", "Microsoft Windows 11 Pro"),
+    ],
+)
+def test_powershell_there_is_that_of_its_windows(os, version, caption):
+    """$PSVersionTable, $Host and the operating system agree; the host's is another."""
+    lab = Lab(seed="tests")
+    add_vm(lab, "Test", NewDisk("Test.vhdx", os=os))
+    ps = Window(OpenLab("tests", lab))
+    asked = "$PSVersionTable.PSVersion; $Host.Version; (Get-CimInstance Win32_OperatingSystem)"
+    assert [version, version, caption] == ps.inside(f"{asked}.Caption")
+    assert ["5.1.20348.2227"] == ps.values("$PSVersionTable.PSVersion")

@@ -13,7 +13,7 @@ from hvlab.powershell.commands.system.computers.guest import GuestComputer
 from hvlab.powershell.commands.system.names import COMMANDS, MANAGEMENT
 from hvlab.powershell.commands.system.services import require_here
 from hvlab.powershell.commands.system.updates import HotFix
-from hvlab.powershell.language.automatic import BUILDS
+from hvlab.powershell.language.automatic import build_of
 from hvlab.powershell.language.command import Cmdlet, command, parameter
 from hvlab.powershell.language.textual import wildcard_match
 from hvlab.powershell.values.dates import DateTime
@@ -64,9 +64,17 @@ def _guest_volumes(guest: GuestComputer) -> Iterator[Room]:
 def version_of(os: str) -> tuple[str, int]:
     """`10.0.20348` and 20348 of `Windows Server 2022`."""
     year = os.replace("Windows Server ", "").replace(" ", "")
-    build = BUILDS.get(year, BUILDS["2022"])
+    build = build_of(os)
     major = {"2008R2": "6.1", "2012R2": "6.3", "2012": "6.2"}.get(year, "10.0")
     return f"{major}.{build}", build
+
+
+def _with_edition(os: str) -> str:
+    return f"{os} Standard" if _is_server(os) else f"{os} Pro"
+
+
+def _is_server(os: str) -> bool:
+    return "Server" in os
 
 
 def _when(moment: datetime) -> DateTime:
@@ -84,7 +92,7 @@ def operating_system(computer: Computer) -> dict[str, Any]:
         "RegisteredUser": "Windows User",
         "SerialNumber": "00454-40000-00001-AA123",
         "Version": version,
-        "Caption": f"Microsoft {computer.os} Standard",
+        "Caption": f"Microsoft {_with_edition(computer.os)}",
         "CSName": computer.name,
         "LastBootUpTime": _when(computer.booted),
         "LocalDateTime": _when(computer.clock),
@@ -92,8 +100,15 @@ def operating_system(computer: Computer) -> dict[str, Any]:
         "Status": "OK",
         "FreePhysicalMemory": Int64(memory // 2),
         "TotalVisibleMemorySize": Int64(memory),
-        "ProductType": 2 if _is_controller(computer) else 3,
+        "ProductType": _product_type(computer),
     }
+
+
+def _product_type(computer: Computer) -> int:
+    """Workstation, domain controller, server."""
+    if not _is_server(computer.os):
+        return 1
+    return 2 if _is_controller(computer) else 3
 
 
 def _memory(computer: Computer) -> int:
@@ -258,8 +273,8 @@ class GetComputerInfo(Cmdlet):
         computer = computer_of(self.call.shell)
         os, system = operating_system(computer), computer_system(computer)
         every = {
-            "WindowsProductName": f"{computer.os} Standard",
-            "WindowsInstallationType": "Server",
+            "WindowsProductName": _with_edition(computer.os),
+            "WindowsInstallationType": "Server" if _is_server(computer.os) else "Client",
             "CsName": system["Name"],
             "CsDNSHostName": system["Name"],
             "CsDomain": system["Domain"],
