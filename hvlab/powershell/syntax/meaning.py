@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
+from typing import NamedTuple
 
 from hvlab.powershell.syntax.attributes import type_text
 from hvlab.powershell.syntax.complaints import Complaints
@@ -68,11 +69,19 @@ def complain_of_meaning(
     _Judge(complaints, two_lists).judge(block)
 
 
+class _Chain(NamedTuple):
+    """Types and attributes in a row: what they stand before, and the `[ref]` among them."""
+
+    operand: Expression
+    references: list[Convert]
+
+
 class _Judge:
     def __init__(self, complaints: Complaints, two_lists: Mapping[int, Extent]) -> None:
         self._complaints = complaints
         self._two_lists = two_lists
         self._targets = TargetJudge(self._wrong)
+        self._chains: dict[int, _Chain] = {}
         self._rules: dict[type[Node], Callable[[Place], None]] = {
             Assignment: self._assignment,
             Attribute: self._attribute,
@@ -147,26 +156,40 @@ class _Judge:
 
     def _reference(self, node: Convert, place: Place) -> None:
         """`[ref]` stands directly before what it refers to, once."""
-        inner = node.operand
-        doubled = False
-        while isinstance(inner, Convert | Attributed):
-            if isinstance(inner, Convert) and inner.type.name.lower() in REFERENCE:
-                doubled = True
+        chain = self._chain(node)
+        last = chain.references[-1]
+        if node is chain.references[0]:
+            for inner in chain.references[1:]:
                 self._wrong("ReferenceNeedsToBeByItselfInTypeSequence", in_brackets(inner))
-            inner = inner.operand
         above = place.above.node if place.above is not None else None
         around = isinstance(above, Convert) and above.type.name.lower() not in REFERENCE
-        if around and not doubled and not is_target(place):
+        if around and node is last and not is_target(place):
             self._wrong("ReferenceNeedsToBeLastTypeInTypeConversion", in_brackets(node))
 
     def _attributed(self, place: Place) -> None:
         node = place.node
         assert isinstance(node, Attributed)
+        if not isinstance(self._chain(node).operand, Variable):
+            self._wrong("UnexpectedAttribute", node.attribute, type_text(node.attribute.type))
+
+    def _chain(self, node: Attributed | Convert) -> _Chain:
+        """What the node belongs to; looked at once, however many brackets stand in a row."""
+        known = self._chains.get(id(node))
+        if known is not None:
+            return known
+        members: list[Attributed | Convert] = []
         inner: Expression = node
         while isinstance(inner, Attributed | Convert):
+            members.append(inner)
             inner = inner.operand
-        if not isinstance(inner, Variable):
-            self._wrong("UnexpectedAttribute", node.attribute, type_text(node.attribute.type))
+        references = [
+            item
+            for item in members
+            if isinstance(item, Convert) and item.type.name.lower() in REFERENCE
+        ]
+        chain = _Chain(inner, references)
+        self._chains.update((id(item), chain) for item in members)
+        return chain
 
     def _hash(self, place: Place) -> None:
         node = place.node

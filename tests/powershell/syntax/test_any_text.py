@@ -115,6 +115,8 @@ def seconds(text: str) -> float:
         "switch (1) {",
         "try {} ",
         "[int]",
+        "[a()]",
+        "[ref]",
         "${",
         "$",
         "9",

@@ -233,6 +233,13 @@ WRONG = [
     ("[void]$x = 1", [("VoidTypeConstraintNotAllowed", 0, 6)]),
     ("[ref][int]$x = 1", [("ReferenceNeedsToBeByItselfInTypeConstraint", 0, 5)]),
     ("[int][ref]$x", [("ReferenceNeedsToBeLastTypeInTypeConversion", 5, 10)]),
+    (
+        "[ref][int][ref]$x",
+        [
+            ("ReferenceNeedsToBeByItselfInTypeSequence", 10, 15),
+            ("ReferenceNeedsToBeLastTypeInTypeConversion", 10, 15),
+        ],
+    ),
     ("$using:x.y()", [("InvalidUsingExpression", 0, 12)]),
     ("@x", [("SplattingNotPermitted", 0, 2)]),
     ("a b,@x", [("SplattingNotPermittedInArgumentList", 4, 6)]),
