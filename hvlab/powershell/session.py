@@ -17,7 +17,7 @@ from hvlab.powershell.commands.files.host import HostDrive
 from hvlab.powershell.commands.files.listing import path_info
 from hvlab.powershell.commands.system import views as system_views
 from hvlab.powershell.formatting.errors import render, render_parse_error
-from hvlab.powershell.formatting.printer import Printer
+from hvlab.powershell.formatting.printer import ErrorLine, Printer
 from hvlab.powershell.formatting.standard import standard_views
 from hvlab.powershell.hyperv.views import register
 from hvlab.powershell.language.console import WIDTH, Transcript
@@ -112,7 +112,6 @@ class Session:
         core_views.register(self.shell.views)
         self.shell.files = HostDrive(lab)
         self.shell.current_path = lambda: path_info(self.shell.location)
-        self._stream = "output"
         self._printer = self._new_printer()
         self.shell.print = lambda value: self._printer.write(value)
         self.shell.render = self._rendered
@@ -135,9 +134,10 @@ class Session:
     def _write_line(self, line: str) -> None:
         """A line of output is work of the script: lists in lists can be without end."""
         budget = self.shell.ops.budget
-        if self._stream == "output" and budget.steps >= 0:
+        stream = "error" if isinstance(line, ErrorLine) else "output"
+        if stream == "output" and budget.steps >= 0:
             budget.step(STEPS_OF_LINE)
-        self.shell.console.write(line + "\n", self._stream)
+        self.shell.console.write(line + "\n", stream)
 
     def _end_printing(self) -> None:
         """Print what a table still holds back. Too much of it is cut off with the limit error."""
@@ -159,11 +159,7 @@ class Session:
 
     def _show_error(self, record: ErrorRecord) -> None:
         """Errors take their turn among the objects that are printed."""
-        before, self._stream = self._stream, "error"
-        try:
-            self._printer.write(record)
-        finally:
-            self._stream = before
+        self._printer.write(record)
 
     # Running
 

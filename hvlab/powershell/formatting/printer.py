@@ -36,6 +36,12 @@ HELD_BACK = 300
 """Milliseconds for which a table waits for more rows."""
 
 
+class ErrorLine(str):
+    """A line of an error. It may wait in a table, and is red when it is printed at last."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An object of a list: label and text of each of its lines."""
@@ -146,7 +152,8 @@ class Printer:
             self.close()
             self._lines(value.lines(self._room))
         elif isinstance(value, ErrorRecord):
-            self._apart(render(value, self._room + 1, self._error_view()).split("\n"))
+            said = render(value, self._room + 1, self._error_view())
+            self._apart([ErrorLine(one) for one in said.split("\n")])
         elif text.is_plain(value):
             self._apart(lines_of(_plain(value)))
         elif self._open is not None:

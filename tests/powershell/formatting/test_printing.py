@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from hvlab.api import OpenLab
 from hvlab.powershell.formatting.errors import position_lines
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.formatting.standard import standard_views
+from hvlab.powershell.language.console import Transcript
+from hvlab.powershell.session import Session
 from hvlab.powershell.values.errors import Position
 from hvlab.powershell.values.objects import PSCustomObject
 from tests.powershell.commands.transcripts import block, lines, shown
@@ -207,3 +210,15 @@ def test_in_the_table_of_a_view_others_show_their_chosen_properties():
     assert ["Status      : Running", "Name        : vmms"] == said[3:5]
     assert "Day         : 12" in said
     assert "Thursday, March 12, 2026 9:00:00 AM" not in said
+
+
+@pytest.mark.parametrize(
+    "before", ["[pscustomobject]@{a=1}", "Get-VM", "'text'", "1..5 | select *"]
+)
+def test_an_error_is_red_wherever_it_stands(before):
+    """Also between the rows of a table, which waits; and the rows are not."""
+    console = Transcript()
+    Session(OpenLab.open("patch-week"), console).run(f"{before}; Get-VM nope; {before}")
+    assert console.of("error").startswith("Get-VM : Hyper-V was unable to find a virtual machine")
+    assert console.of("error").endswith("Commands.GetVM\n \n")
+    assert "nope" not in console.of("output")
