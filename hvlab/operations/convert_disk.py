@@ -131,7 +131,8 @@ def _difference(wanted: PageMap, below: PageMap) -> PageMap:
 
 @dataclass(frozen=True)
 class SetDiskProperties(HostFileOperation):
-    """Give a disk another identifier, or another physical sector size; offline."""
+    """Give a disk another identifier, or another physical sector size; offline. What was made
+    from it does not know it any more (rules.PROPERTIES_CHANGE_IDENTITY)."""
 
     title: ClassVar[str] = "Set Virtual Hard Disk"
 
@@ -147,10 +148,11 @@ class SetDiskProperties(HostFileOperation):
         require_free(world, self.path)
 
     def act(self, world: World) -> Events:
-        disk = world.disks[path_key(self.path)]
+        disk = changed = world.disks[path_key(self.path)]
         if self.new_id:
-            disk = replace(disk, disk_id=world.new_guid())
+            changed = replace(changed, disk_id=world.new_guid())
         if self.physical_sector is not None:
-            disk = replace(disk, physical_sector=self.physical_sector)
-        world.disks.put(disk)
+            changed = replace(changed, physical_sector=self.physical_sector)
+        if changed != disk:
+            world.disks.put(changed.written_at(world.now))
         yield HostFileChanged(disk.path, "changed")

@@ -9,6 +9,7 @@ from hvlab.errors import InvalidParameter, InvalidState, OperationFailed, Unknow
 from hvlab.events import HostFileChanged, VMSettingsChanged
 from hvlab.operations.base import Events, VMOperation
 from hvlab.operations.disks import require_disk, require_sharable, require_unattached
+from hvlab.operations.machine import open_disks
 from hvlab.operations.replica import require_resync
 from hvlab.world import rules
 from hvlab.world.disk import is_vhd, path_key
@@ -85,6 +86,8 @@ class AttachDisk(VMOperation):
         )
         if not self.pass_through:
             world.disks.put(replace(world.disks[drive.disk], base_of=vm.id))
+        if vm.guest is not None:
+            open_disks(world, [drive])
         world.vms.put(replace(vm, drives=(*vm.drives, drive)))
         yield VMSettingsChanged(vm.id, "drives")
 
@@ -231,6 +234,8 @@ class ChangeDrive(VMOperation):
                 disk = require_disk(world, new.path)
                 world.disks.put(replace(disk, base_of=vm.id))
                 new = replace(new, path=disk.path)
+            if vm.guest is not None:
+                open_disks(world, [new])
         drives = tuple(new if drive == old else drive for drive in vm.drives)
         world.vms.put(replace(vm, drives=drives))
         yield VMSettingsChanged(vm.id, "drives")

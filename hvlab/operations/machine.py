@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ntpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hvlab.errors import ChainBroken, OperationFailed
@@ -19,7 +19,7 @@ from hvlab.world.guest import Guest, GuestMemory, SavedState
 from hvlab.world.log import Channel, Level, LogLine
 from hvlab.world.power import VMState
 from hvlab.world.queries import free_bytes, image_refusal
-from hvlab.world.vm import VirtualMachine, virtual_drives
+from hvlab.world.vm import Drive, VirtualMachine, virtual_drives
 from hvlab.world.volumes import installed_os
 from hvlab.world.world import World
 
@@ -89,15 +89,17 @@ def state_file_closed(world: World, owner: str) -> Refusal | None:
     return next((reason for reason in reasons if reason in (IN_USE, DENIED)), None)
 
 
-def boot(world: World, vm: VirtualMachine) -> Events:
-    """Power on: memory starts empty and the clock reads the hardware clock (B-180).
-
-    The disks get another identity: the guest is going to write (rules.BOOT_CHANGES_IDENTITY).
-    """
-    for drive in virtual_drives(vm):
-        disk = world.disks.get(drive.disk)
+def open_disks(world: World, drives: Iterable[Drive]) -> None:
+    """A guest gets the files of these drives to write to: they have another identity from now on
+    (rules.OPENING_CHANGES_IDENTITY)."""
+    for drive in drives:
+        disk = None if drive.pass_through else world.disks.get(drive.disk)
         if disk is not None:
             world.disks.put(disk.written_at(world.now))
+
+
+def boot(world: World, vm: VirtualMachine) -> Events:
+    """Memory starts empty and the clock reads the hardware clock (B-180)."""
     guest = Guest(
         os=installed_os(world, vm.drives),
         memory=GuestMemory(booted_at=world.now),
@@ -164,6 +166,7 @@ def resume_saved(world: World, vm: VirtualMachine) -> Events:
     """Memory back from disk: the guest goes on as it was, with the clock it had then (6.1)."""
     saved = vm.saved_state
     assert saved is not None
+    open_disks(world, vm.drives)
     clock = GuestClock(saved.clock_reading, world.now, "saved state")
     yield from change_state(
         world,

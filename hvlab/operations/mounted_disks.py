@@ -24,7 +24,7 @@ FIRST_DISK_NUMBER = 1
 class MountDisk(HostFileOperation):
     """The host opens the disk, and what it builds on. Whoever wants it now finds it in use.
 
-    Opened for writing, a disk that others were made from is no longer what they know: the host's
+    Opened for writing, a disk is another one than those that were made from it know: the host's
     file system writes to it (rules.MOUNT_WRITES_TO_DISK, B-131).
     """
 
@@ -48,9 +48,8 @@ class MountDisk(HostFileOperation):
         condition = world.conditions.get(disk.id) or FileCondition(disk.path)
         mounted = replace(condition, mounted=number, read_only=self.read_only)
         world.conditions.put(mounted)
-        built_on = bool(world.disks.count("parent", disk.id))
-        if rules.MOUNT_WRITES_TO_DISK and built_on and not self.read_only:
-            world.disks.put(replace(disk, content_id=world.new_guid()))
+        if rules.MOUNT_WRITES_TO_DISK and not self.read_only:
+            world.disks.put(disk.written_at(world.now))
         yield HostFileChanged(disk.path, "mounted")
 
 

@@ -11,6 +11,7 @@ from hvlab.operations.checkpointing import drop_automatic, take_automatic
 from hvlab.operations.machine import (
     boot,
     memory_time,
+    open_disks,
     power_off,
     require_disks,
     require_saved_state,
@@ -62,6 +63,7 @@ class StartVM(VMOperation):
         yield from change_state(world, world.vms[self.vm], VMState.STARTING)
 
     def boot(self, world: World) -> Events:
+        open_disks(world, world.vms[self.vm].drives)
         yield from boot(world, world.vms[self.vm])
         _log(world, self.vm, 18500, "started successfully")
 

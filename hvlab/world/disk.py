@@ -43,8 +43,10 @@ def path_key(path: str) -> str:
 class VirtualDisk:
     """One `.vhdx` or `.avhdx` file.
 
-    `content_id` changes when the content does, `parent_content_id` is what the parent's was when
-    this file was made: a mismatch means the chain is broken (fact sheet 8.4). `owner` is the VM a
+    `content_id` (DataWriteGuid) changes each time the file is opened for writing,
+    `parent_content_id` (parent_linkage) is what the parent's was when this file was made: a
+    mismatch means the chain is broken (fact sheet 8.4, rules.OPENING_CHANGES_IDENTITY). `disk_id`
+    is what the guest knows the disk by; no chain asks for it. `owner` is the VM a
     checkpoint made this file for; such a file is automatic, and Hyper-V deletes or merges it by
     itself. A file without owner is the administrator's and is never deleted; `base_of` names the VM
     it is attached to, whose checkpoints may merge their files into it. `block_size` is 0 for the
@@ -76,9 +78,10 @@ class VirtualDisk:
         return None if self.parent is None else path_key(self.parent)
 
     def written_at(self, now: int) -> VirtualDisk:
-        """The file once a guest that started at `now` has written to it: its identity is another
-        one. It follows from the old one and the time, so it costs the world no chance."""
-        hashed = sha256(f"{self.content_id} {now}".encode()).digest()[:16]
+        """The file once it is written to by somebody who opened it at `now`: its identity is
+        another one. It follows from the old one, the time, and where the file is, so it costs the
+        world no chance, and of two copies each gets its own."""
+        hashed = sha256(f"{self.content_id} {self.id} {now}".encode()).digest()[:16]
         return replace(self, content_id=str(UUID(bytes=hashed, version=4)).upper())
 
     def resized(self, size: int) -> VirtualDisk:

@@ -587,13 +587,26 @@ MISSING_PARENT_CODE = _rule(
     "8.4 (VHDERR), B-132; people report 0x80070002 for the start too (course I09, AutoLab#167)",
     "contested",
 )
-BOOT_CHANGES_IDENTITY = _rule(
-    "BOOT_CHANGES_IDENTITY",
+OPENING_CHANGES_IDENTITY = _rule(
+    "OPENING_CHANGES_IDENTITY",
     True,
-    "A disk file gets another identity when a guest boots from it, for then it is written to. "
-    "Children that were made for it as it was do not fit any more.",
-    "VHDX specification: DataWriteGuid is new before the first write after each opening; that a "
-    "booting guest writes is ours",
+    "A disk file gets another identity each time somebody opens it to write: a VM starts with it, "
+    "be it from Off or Saved, it is attached to a running one, the host mounts it. What was made "
+    "for it as it was does not fit any more, and an older copy does not fit what was made since: "
+    "0xC03A000E. It is new once for each opening and not with each write: a copy that was made "
+    "while a VM had the file open has the identity of the file as it is later, and is taken for it "
+    "although it lacks what was written since.",
+    "[MS-VHDX] 2.2.2 (DataWriteGuid: new on every open, before the first modification), 2.6.2.6.3 "
+    "(checked against the child's parent_linkage); that whoever opens a disk writes at once is ours",
+    "documented",
+)
+PROPERTIES_CHANGE_IDENTITY = _rule(
+    "PROPERTIES_CHANGE_IDENTITY",
+    True,
+    "Another identifier (Set-VHD -ResetDiskIdentifier) or another physical sector size is another "
+    "identity of the file, too: what stands on it does not fit any more.",
+    "[MS-VHDX] 2.2.2 (metadata such as the sector size), 2.2.2.1; of the size see "
+    "RESIZE_KEEPS_IDENTITY",
     "documented",
 )
 EVERYONE_OPENS_TO_VM = _rule(

@@ -58,7 +58,7 @@ class File:
 
     `edits` are the changes somebody made to it behind the host's back, as far as they still hold;
     `made_on` those its chain had when it was made, and `below` is the size of the parent it was
-    made for: it may have grown since, the parent may not.
+    made for: it may have grown since, the parent may not. `root` is the disk it is a state of.
     """
 
     parent: str | None
@@ -68,6 +68,7 @@ class File:
     edits: frozenset[str] = frozenset()
     made_on: frozenset[str] = frozenset()
     below: int = 0
+    root: str = ""
 
     def __post_init__(self) -> None:
         self.below = self.below or self.size
@@ -75,20 +76,24 @@ class File:
 
 @dataclass
 class Files:
-    """The disk files of a host, what is wrong with any file, what is a copy of which, and which
-    was merged into which."""
+    """The disk files of a host, what is wrong with any file, what is a copy of which, which was
+    merged into which; each VM's disks, and in which file each is written to now."""
 
     disks: dict[str, File] = field(default_factory=dict)
     wrong: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     shelf: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
+    roots: dict[str, list[str]] = field(default_factory=dict)
+    now: dict[str, str] = field(default_factory=dict)
     made: int = 0
 
     def copy(self) -> Files:
         """A full copy."""
         wrong = defaultdict(set, {file: set(kinds) for file, kinds in self.wrong.items()})
         disks = {id: replace(disk) for id, disk in self.disks.items()}
-        return Files(disks, wrong, dict(self.shelf), dict(self.merged), self.made)
+        return Files(
+            disks, wrong, dict(self.shelf), dict(self.merged), self.roots, dict(self.now), self.made
+        )
 
     # Questions
 
@@ -223,8 +228,17 @@ class Files:
                 assert self.chain_code(above) is None, f"{path} was made on a broken chain"
                 below = self.disks[above]
                 self.disks[path_key(path)] = File(
-                    above, path, below.content, below.size, made_on=self.edits(above)
+                    above,
+                    path,
+                    below.content,
+                    below.size,
+                    made_on=self.edits(above),
+                    root=below.root,
                 )
+                self.now[below.root] = path_key(path)
+            case events.VMStateChanged(vm, "Starting", "Running" | "Paused"):
+                for root in self.roots[vm]:  # what was copied before is of another content
+                    self.disks[self.now[root]].content = self._fresh()
             case events.DiskDeleted(path):
                 gone = path_key(path)
                 assert not self.wrong[gone] & {"locked", "denied"}, f"{path} could not be deleted"
@@ -253,6 +267,8 @@ class Files:
         into, gone = self.disks[parent], self.disks[child]
         into.content, into.edits = gone.content, into.edits | gone.edits
         into.size = gone.size
+        if self.now[gone.root] == child:
+            self.now[gone.root] = parent
         self.merged[child] = parent
         self._forget(child)
 
@@ -276,9 +292,14 @@ HARM = (
 
 def files_of(world: World) -> Files:
     """The disk files of a world in which nothing has happened to them yet."""
-    return Files(
-        {
-            disk.id: File(disk.parent_id, disk.content_id, disk.parent_content_id, disk.size)
-            for disk in world.disks
-        }
-    )
+    found = {
+        disk.id: File(disk.parent_id, disk.content_id, disk.parent_content_id, disk.size)
+        for disk in world.disks
+    }
+    files = Files(found)
+    for id, file in found.items():
+        file.root = files.chain(id)[-1]
+    for vm in world.vms:
+        files.roots[vm.id] = [found[drive.disk].root for drive in vm.drives]
+        files.now |= {found[drive.disk].root: drive.disk for drive in vm.drives}
+    return files

@@ -13,18 +13,21 @@ from hvlab.operations import (
     MoveHostFile,
     Operation,
     ResizeDisk,
+    SaveVM,
     SetDiskParent,
+    StartVM,
+    TakeCheckpoint,
     TurnOffVM,
     UnlockHostFile,
 )
-from hvlab.world.disk import StateFile, VirtualDisk
+from hvlab.world.disk import StateFile, VirtualDisk, path_key
 from hvlab.world.power import VMState
 from hvlab.world.rules import GIB, MINUTE, RETRY_MERGE_AFTER
 from tests.properties.damage import SHELF
 from tests.properties.laws import known, nothing_is_left_to_merge
 from tests.properties.machine import choose, step
 from tests.properties.operations import ChangeIdentity
-from tests.properties.steps import LAGS, PICK, Host
+from tests.properties.steps import BOTH, LAGS, PICK, Host
 from tests.support import texts
 
 MOST_AT_ONCE = 3
@@ -108,8 +111,12 @@ class BrokenHost(Host):
             return False
         if isinstance(row, StateFile):
             return shelf in self.lab.world.files
-        copy = self.lab.world.disks.get(shelf)
-        return copy is not None and copy.pages == row.pages
+        return self.is_copy(shelf, row.id)
+
+    def is_copy(self, shelf: str, disk: str) -> bool:
+        """Whether a disk file on the shelf holds what the host's holds."""
+        copy = self.lab.world.disks.get(path_key(shelf))
+        return copy is not None and copy.pages == self.lab.world.disks[disk].pages
 
     def mend_link(self, disk: str) -> Iterator[Operation]:
         """Between a file and its parent: the size of old; another identity of the parent, if its
@@ -199,6 +206,25 @@ class BrokenHost(Host):
             self.ask(ChangeIdentity(path), lag)
         else:
             self.ask(ResizeDisk(path, row.size + GIB), lag)
+
+    @step("strikeable", pick=PICK, saved=BOTH, lag=LAGS)
+    def put_older_back(self, pick: int, saved: bool, lag: int | None) -> None:
+        """A copy of Now's file from before the VM had it open, once something stands on it. It has
+        all that it had, and still is not the file its child knows."""
+        vm = choose(self.vms(), pick)
+        if vm.state is VMState.RUNNING:
+            self.ask(SaveVM(vm.id) if saved else TurnOffVM(vm.id), None)
+        drives = self.lab.world.vms[vm.id].drives
+        row = self.lab.world.disks[drives[pick % len(drives)].disk]
+        shelf = rf"D:\Shelf\{self.begin_serial()}"
+        if not self.loose(row.id) or not self.ask(CopyHostFile(row.path, shelf)):
+            return
+        for request in (StartVM(vm.id), TakeCheckpoint(vm.id, "since"), TurnOffVM(vm.id)):
+            if not self.ask(request, None):
+                return
+        if row.id in self.lab.world.disks and self.loose(row.id) and self.is_copy(shelf, row.id):
+            self.ask(DeleteHostFile(row.path))
+            self.ask(MoveHostFile(shelf, row.path), lag)
 
     @step("broken", pick=PICK, lag=LAGS)
     def repair(self, pick: int, lag: int | None) -> None:

@@ -263,6 +263,11 @@ BUGS = [
         "fault: a file that was put back is no longer the VM's (law 5)",
     ),
     Bug(
+        "    open_disks(world, vm.drives)\n",
+        "",
+        "fault: a copy from before a VM was resumed is taken for its file (0xC03A000E)",
+    ),
+    Bug(
         "return parent.size == (self.parent_size or self.size) <= self.size",
         "return parent.size == self.size",
         "fault: the last file of a chain cannot be grown (2.8)",

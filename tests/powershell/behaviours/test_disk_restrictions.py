@@ -77,6 +77,22 @@ def test_d_is_not_found_and_e_is_a_mismatch(ps, change, code):
     assert ["False"] == ps.values(f"Test-VHD {NOW} -ErrorAction SilentlyContinue")
 
 
+@pytest.mark.behaviour("B-132")
+@pytest.mark.parametrize("stop", ["Save-VM Test", "Stop-VM Test", "Stop-VM Test -TurnOff"])
+def test_an_older_copy_of_a_parent_is_a_mismatch(ps, stop):
+    """Copied before the VM wrote to it once more and put back under what was made since: E. A copy
+    made since nothing writes to it any more is as good as the file."""
+    (base,) = ps.values(NOW)
+    ps.quiet(rf"{stop}; Copy-Item '{base}' C:\older.vhdx; Start-VM Test")
+    ps.guest(r"Set-Content C:\since.txt since")
+    ps.quiet(rf"Checkpoint-VM Test a; Copy-Item '{base}' C:\frozen.vhdx; Stop-VM Test")
+    ps.quiet(rf"Remove-Item '{base}'; Copy-Item C:\older.vhdx '{base}'")
+
+    assert [{MISMATCH}] * 2 == [codes(ps.flat(it)) for it in ("Start-VM Test", f"Test-VHD {NOW}")]
+    ps.quiet(rf"Remove-Item '{base}'; Copy-Item C:\frozen.vhdx '{base}'; Start-VM Test")
+    assert ["since"] == ps.guest(r"Get-Content C:\since.txt")
+
+
 @pytest.mark.behaviour("B-133")
 def test_a_parent_is_set_anew(ps):
     """Moved, the parent is named in its new place and the VM starts; changed, it takes
