@@ -597,7 +597,7 @@ OPENING_CHANGES_IDENTITY = _rule(
     "while a VM had the file open has the identity of the file as it is later, and is taken for it "
     "although it lacks what was written since.",
     "[MS-VHDX] 2.2.2 (DataWriteGuid: new on every open, before the first modification), 2.6.2.6.3 "
-    "(checked against the child's parent_linkage); that whoever opens a disk writes at once is ours",
+    "(compared with the child's parent_linkage); that whoever opens a disk writes soon is ours",
     "documented",
 )
 PROPERTIES_CHANGE_IDENTITY = _rule(
