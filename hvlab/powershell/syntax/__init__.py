@@ -7,7 +7,7 @@ characters, tokens      which characters and words mean what
 reader, strings, words, scanner    text to tokens; what a token is depends on the parser's mode
 stream                  one token of lookahead, complaints, and how to go on after a mistake
 attributes ... definitions    the grammar, one layer on the other, as classes that extend each other
-meaning                 what is wrong although the grammar allows it
+meaning, targets        what is wrong although the grammar allows it
 walk                    all nodes of a tree
 """
 

@@ -105,6 +105,7 @@ MESSAGES = {
     "MissingEndParenthesisInSubexpression": "Missing closing ')' in subexpression.",
     "MissingEndParenthesisInSwitchStatement": "Missing ')' after expression in switch statement.",
     "MissingEndSquareBracket": "Missing ']' after array index expression.",
+    "MissingEqualsInUsingAlias": "Missing '=' operator",
     "MissingEqualsInHashLiteral": "Missing '=' operator after key in hash literal.",
     "MissingExpression": "Missing expression after '{0}' in pipeline element.",
     "MissingExpressionAfterKeyword": "Missing expression after '{0}' in loop.",
@@ -123,6 +124,7 @@ MESSAGES = {
     "MissingInInForeach": "Missing 'in' after variable in foreach loop." + _FOREACH,
     "MissingLoopStatement": "Missing statement body in {0} loop.",
     "MissingMethodParameterList": "Missing '(' in class method parameter list.",
+    "MissingNamespaceAlias": "Missing namespace alias",
     "MissingNameAfterKeyword": "Missing name after {0} keyword.",
     "MissingNamedStatementBlock": "Missing statement block after '{0}'.",
     "MissingOpenParenthesisAfterKeyword": "Missing opening '(' after keyword '{0}'.",
@@ -217,6 +219,7 @@ MESSAGES = {
     "UsingMustBeAtStartOfScript": (
         "A 'using' statement must appear before any other statements in a script."
     ),
+    "UsingStatementNotSupported": "This syntax of the 'using' statement is not supported.",
     "VoidTypeConstraintNotAllowed": (
         "[void] cannot be used as a parameter type, or on the left side of an assignment."
     ),

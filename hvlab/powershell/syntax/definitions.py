@@ -6,26 +6,24 @@ from dataclasses import replace
 
 from hvlab.powershell.syntax import tokens as t
 from hvlab.powershell.syntax.attributes import TypeConstraint
-from hvlab.powershell.syntax.blocks import BlockParser
 from hvlab.powershell.syntax.commands import NAME
 from hvlab.powershell.syntax.nodes import (
     Attribute,
     Expression,
     Extent,
     FunctionDefinition,
-    HashLiteral,
     Node,
     ParamBlock,
     ParameterDeclaration,
     ScriptBlock,
     Statement,
-    StringConstant,
     Unsupported,
 )
 from hvlab.powershell.syntax.primaries import ARGUMENT, word_text
 from hvlab.powershell.syntax.reader import COMMAND, EXPRESSION, SIGNATURE
-from hvlab.powershell.syntax.stream import end_of, span
+from hvlab.powershell.syntax.stream import span
 from hvlab.powershell.syntax.tokens import ParameterToken, Token
+from hvlab.powershell.syntax.usings import UsingParser
 
 _NO_FUNCTION_NAME = frozenset(
     {"|", "(", "{", "@(", "@{", "}", ")", t.EOF, ";", t.REDIRECTION, t.INPUT, "&&", "||", "&"}
@@ -33,7 +31,7 @@ _NO_FUNCTION_NAME = frozenset(
 )
 
 
-class DefinitionParser(BlockParser):
+class DefinitionParser(UsingParser):
     """Reads definitions."""
 
     def __init__(self, text: str) -> None:
@@ -44,7 +42,6 @@ class DefinitionParser(BlockParser):
             "enum": self._enum,
             "data": self._data,
             "configuration": self._configuration,
-            "using": self._late_using,
         }
         self.two_lists: dict[int, Extent] = {}
         """`param` blocks of functions with parameters in their head, by where the function begins.
@@ -142,7 +139,7 @@ class DefinitionParser(BlockParser):
         """`: base, interface`; the last of them."""
         separator = self.peek()
         last: Node | None = None
-        while separator.kind in (":", ","):
+        while separator.kind == ("," if last is not None else ":"):
             self.drop()
             self.skip_lines()
             base = self.type_name(qualified=False)
@@ -156,7 +153,8 @@ class DefinitionParser(BlockParser):
 
     def _class_member(self, class_name: str, parts: list[Node]) -> bool:
         """A property or method; False when none is here."""
-        before = self._modifiers()
+        seen: set[str] = set()
+        before = self._modifiers(seen)
         token = self.peek()
         if token.kind == t.VARIABLE:
             self.drop()
@@ -164,7 +162,8 @@ class DefinitionParser(BlockParser):
             return True
         if token.kind == t.IDENTIFIER:
             self.drop()
-            method = self._method(token, class_name)
+            constructed = "" if "static" in seen else class_name
+            method = self._method(token, constructed)
             if method is None:
                 self.skip_to("}", consume=False)
                 return False
@@ -174,9 +173,8 @@ class DefinitionParser(BlockParser):
             self.missing_after("IncompleteMemberDefinition", before)
         return False
 
-    def _modifiers(self) -> Token | Node | None:
-        """Attributes, a type, `static` and `hidden`; the last of them."""
-        seen: set[str] = set()
+    def _modifiers(self, seen: set[str]) -> Token | Node | None:
+        """Attributes, a type, `static` and `hidden`; the last of them. Adds to what was `seen`."""
         last: Token | Node | None = None
         while True:
             self.skip_lines()
@@ -211,6 +209,7 @@ class DefinitionParser(BlockParser):
         self.skip_separators()
 
     def _method(self, name: Token, class_name: str) -> ScriptBlock | None:
+        """`class_name`: what a constructor that may call another one is called."""
         head, close, faulty = self._head()
         if head is None:
             self.missing_after("MissingMethodParameterList", name)
@@ -288,7 +287,7 @@ class DefinitionParser(BlockParser):
         else:
             self._end_of_member(last)
 
-    # ------------------------------------------------------------ data, configuration, using
+    # ------------------------------------------------------------ data, configuration
 
     def _data(self, keyword: Token) -> Statement:
         self.skip_lines()
@@ -300,7 +299,8 @@ class DefinitionParser(BlockParser):
             self.drop()
             if not "supportedcommand".startswith(token.value.lower()):
                 self.wrong("InvalidParameterForDataSectionStatement", token, token.value)
-                return self.broken(keyword, token)
+                read = self._supported_commands(token, complains=False)
+                return self.broken(keyword, token, read)
             allowed = self._supported_commands(token)
             if allowed is None:
                 return self.broken(keyword, token)
@@ -311,14 +311,16 @@ class DefinitionParser(BlockParser):
             return self.broken(keyword, last)
         return Unsupported(extent=span(keyword, body), what="data", parts=(body,))
 
-    def _supported_commands(self, parameter: Token) -> Node | None:
+    def _supported_commands(self, parameter: Token, complains: bool = True) -> Node | None:
         """The last of the names behind `-SupportedCommand`."""
         comma = parameter
         while True:
             self.skip_lines()
             name = self.argument_alone(NAME)
             if name is None:
-                self.missing_after("MissingValueForSupportedCommandInDataSectionStatement", comma)
+                id = "MissingValueForSupportedCommandInDataSectionStatement"
+                if complains:
+                    self.missing_after(id, comma)
                 return None
             comma = self.peek()
             if comma.kind != ",":
@@ -340,53 +342,3 @@ class DefinitionParser(BlockParser):
             return self.broken(keyword, name or keyword)
         body = self.script_block_expression(opener)
         return Unsupported(extent=span(keyword, body), what="configuration", parts=(body,))
-
-    def using_statements(self) -> list[Statement]:
-        """The `using` lines a script may begin with."""
-        found: list[Statement] = []
-        while (token := self.peek()).kind == "using":
-            self.drop()
-            found.append(self._using(token))
-            self.skip_separators()
-        self.rewind(token)
-        return found
-
-    def _late_using(self, keyword: Token) -> Statement:
-        statement = self._using(keyword)
-        self.wrong("UsingMustBeAtStartOfScript", statement)
-        return statement
-
-    def _using(self, keyword: Token) -> Statement:
-        directive = self.take()
-        if directive.kind not in ("namespace", "module", "assembly", "type", "command"):
-            self.put_back(directive)
-            self.missing_after("MissingUsingStatementDirective", keyword)
-            return self.broken(keyword, keyword)
-        item = self.take()
-        if item.kind in (t.EOF, t.NEWLINE, ",", ";"):
-            self.missing_after("MissingUsingItemName", directive)
-            return self.broken(keyword, directive)
-        name = self.argument(ARGUMENT, item)
-        if name is None:
-            self.wrong("InvalidValueForUsingItemName", item, item.text)
-            self.skip_to(";", t.NEWLINE, consume=True)
-            return self.broken(keyword, item)
-        is_module = directive.kind == "module" and isinstance(name, HashLiteral)
-        if not (isinstance(name, StringConstant) or is_module):
-            text = self.text[item.at : item.at + end_of(name) - item.start]
-            self.wrong("InvalidValueForUsingItemName", name, text)
-            return self.broken(keyword, name)
-        last = self._using_alias(name) or name
-        if self.peek().kind in (t.NEWLINE, ";"):
-            self.drop()
-        elif self.peek().kind != t.EOF:
-            self.missing_here("MissingStatementTerminator", self.peek())
-        extent = Extent(keyword.start, end_of(last))
-        return Unsupported(extent=extent, what=f"using {directive.kind}")
-
-    def _using_alias(self, name: Expression) -> Expression | None:
-        """`= other` behind the name."""
-        if isinstance(name, HashLiteral) or self.peek().kind != "=":
-            return None
-        self.drop()
-        return self.argument(ARGUMENT, self.take())

@@ -25,8 +25,10 @@ def parse_tolerant(text: str) -> tuple[ScriptBlock, tuple[Complaint, ...]]:
     try:
         block = parser.script_block(None)
     except (TooDeep, RecursionError):
-        place = min(parser.place(parser.index), len(text))
-        parser.complaints.add("ScriptTooComplicated", place, place)
+        index = min(parser.place(parser.index), len(text))
+        parser.complaints.add("ScriptTooComplicated", index, index)
         return ScriptBlock(extent=Extent(0, len(text)), text=text), tuple(parser.complaints.found)
+    for place in parser.unknown_usings:
+        parser.complaints.add("UsingStatementNotSupported", place.start, place.end)
     complain_of_meaning(block, parser.complaints, parser.two_lists)
     return block, tuple(parser.complaints.found)
