@@ -9,9 +9,12 @@ from hvlab.powershell.commands.properties import choices, expand, quietly, repor
 from hvlab.powershell.commands.select import COMMANDS, UTILITY, sort_key
 from hvlab.powershell.language import compare, convert, members
 from hvlab.powershell.language.command import Cmdlet, command, parameter
-from hvlab.powershell.values.collections import Hashtable
+from hvlab.powershell.values.collections import Collection, Hashtable
 from hvlab.powershell.values.errors import Terminating
 from hvlab.powershell.values.objects import NoteProperty, PSCustomObject, PSObject
+
+GROUP = "System.Collections.ObjectModel.Collection`1"
+"""The type of a group's members; they are shown by their text."""
 
 
 class GroupObject(Cmdlet):
@@ -68,7 +71,7 @@ class GroupObject(Cmdlet):
             group = {
                 "Values": keys,
                 "Count": len(values),
-                "Group": [] if self.args.get("NoElement") else values,
+                "Group": Collection([] if self.args.get("NoElement") else values, GROUP),
                 "Name": ", ".join(convert.to_string(one) for one in keys),
             }
             yield PSCustomObject(group, names)
@@ -78,7 +81,7 @@ class GroupObject(Cmdlet):
         for keys, values in self.groups:
             key = keys[0] if len(keys) == 1 and not self.args.get("AsString") else None
             text = ", ".join(convert.to_string(one) for one in keys)
-            table[text if key is None else key] = values
+            table[text if key is None else key] = Collection(values, GROUP)
         return table
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hvlab.powershell.language import culture, members
 from hvlab.powershell.language.textual import wildcard_match
-from hvlab.powershell.values.collections import Hashtable
+from hvlab.powershell.values.collections import Collection, Hashtable
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.objects import HostObject, PSCustomObject
@@ -33,7 +33,8 @@ def cell(value: Any, limit: int = ENUMERATION_LIMIT) -> str:
         return _several([culture.to_display(key) for key in value], limit)
     if isinstance(value, (list, tuple)):
         some = value if limit < 0 else islice(value, limit + 1)
-        return _several([_in_collection(one) for one in some], limit)
+        read = _member if isinstance(value, Collection) else _in_collection
+        return _several([read(one) for one in some], limit)
     return _element(value)
 
 
@@ -41,6 +42,16 @@ def _several(texts: list[str], limit: int) -> str:
     if 0 <= limit < len(texts):
         return "{" + ", ".join(texts[:limit]) + "...}"
     return "{" + ", ".join(texts) + "}"
+
+
+def _member(value: Any) -> str:
+    """An element by its text: nothing is `$null`, and a list in a list its elements with blanks
+    between them (PowerShell source, PSObjectHelper.SmartToString)."""
+    if value is None:
+        return "$null"
+    if isinstance(value, (list, tuple)):
+        return " ".join("" if one is None else _element(one) for one in value)
+    return _element(value)
 
 
 def _in_collection(value: Any) -> str:
@@ -51,7 +62,7 @@ def _in_collection(value: Any) -> str:
             for one in value.properties():
                 if wildcard_match(pattern, one.name):
                     return culture.to_display(one.read(value))
-    return _element(value)
+    return _member(value)
 
 
 def _element(value: Any) -> str:

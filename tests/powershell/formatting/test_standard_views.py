@@ -116,3 +116,24 @@ def test_a_custom_format_opens_what_is_inside():
 def test_a_custom_format_is_a_type_s_own():
     """Where it has one."""
     assert ["Friday, March 1, 2024 12:00:00 AM"] == lines("[datetime]'2024-03-01' | fc")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("[pscustomobject]@{a=@($null,1,'')} | fl", ["a : {$null, 1, }"]),
+        ("[pscustomobject]@{a=@(@(1,2),@(3,$null))} | fl", ["a : {1 2, 3 }"]),
+        ("[pscustomobject]@{a=@(@(@(1,2),3),4)} | fl", ["a : {System.Object[] 3, 4}"]),
+        ("Get-VM | group State | % { $_.Group.Count; $_.Group[0].Name }", ["1", "SRV01"]),
+    ],
+)
+def test_collections_in_a_cell(typed, said):
+    """Nothing is `$null` there; a list in a list is written with blanks, one level deep."""
+    assert said == lines(typed)
+
+
+def test_a_group_s_machines_are_shown_by_their_text():
+    """Unlike a collection of the host's own, as a machine's drives."""
+    group = lines("Get-VM | group State | fl Group")[0]
+    assert group.startswith("Group : {VirtualMachine (Name = 'SRV01') [Id = '")
+    assert lines("Get-VM | fl NetworkAdapters")[0].startswith("NetworkAdapters : {Network Adapter")
