@@ -46,7 +46,8 @@ def _has_invoice(lab: OpenLab) -> str:
     text = server(lab).files.get(TODAYS_INVOICE)
     if text is None:
         return NO_INVOICE
-    return "" if text == INVOICE_TEXT else OTHER_TEXT
+    # Set-Content ends what it writes with a line of its own; the invoice is still the same.
+    return "" if text.rstrip("\r\n") == INVOICE_TEXT else OTHER_TEXT
 
 
 def _has_findings(lab: OpenLab) -> str:
