@@ -12,6 +12,7 @@ from uuid import UUID
 from hvlab.powershell.language import convert, members
 from hvlab.powershell.values.collections import ArrayList, Hashtable
 from hvlab.powershell.values.errors import ErrorRecord
+from hvlab.powershell.values.noted import noted, plain
 from hvlab.powershell.values.objects import NoteProperty, PSCustomObject, PSObject
 from hvlab.powershell.values.script import ScriptBlockValue
 
@@ -45,7 +46,7 @@ def copied(value: Any, depth: int = NESTED) -> Any:
         return ArrayList(items) if isinstance(value, ArrayList) else items
     if isinstance(value, PSObject):
         return _object(value, depth) if depth > 0 else convert.to_string(value)
-    return value
+    return plain(value)
 
 
 def _object(value: PSObject, depth: int) -> Deserialized:
@@ -61,10 +62,15 @@ def _object(value: PSObject, depth: int) -> Deserialized:
 def arrived(value: Any, computer: str, runspace: UUID, *, show: bool = True) -> Any:
     """The same for a command's output: it says which computer it came from."""
     made = copied(value)
-    if isinstance(made, Deserialized):
-        made.add(NoteProperty("PSComputerName", computer))
-        made.add(NoteProperty("RunspaceId", runspace))
-        made.add(NoteProperty(HIDDEN, show))
+    notes = (
+        NoteProperty("PSComputerName", computer),
+        NoteProperty("RunspaceId", runspace),
+        NoteProperty(HIDDEN, show),
+    )
+    if not isinstance(made, Deserialized):
+        return noted(made, *notes)
+    for note in notes:
+        made.add(note)
     return made
 
 

@@ -14,6 +14,7 @@ from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import Terminating, fault
+from hvlab.powershell.values.noted import plain
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.version import Version
 
@@ -22,6 +23,7 @@ _NUMBERS = (int, float, Decimal, EnumValue)
 
 def equals(left: Any, right: Any, *, case: bool = False, ops: Callbacks = NONE) -> bool:
     """`left -eq right` of two single values (`case`: -ceq). Never raises."""
+    left, right = plain(left), plain(right)
     if type(left) is str:
         text = right if type(right) is str else to_string(right, ops.ofs)
         return same_text(left, text, case=case) if right is not None else False
@@ -62,6 +64,7 @@ def _compare_numbers(left: Any, right: Any) -> int:
 def order(left: Any, right: Any, *, case: bool = False, ops: Callbacks = NONE) -> int:
     """-1, 0 or 1 (-2 beside a NaN). Raises Terminating where the right side cannot become the left
     side's type."""
+    left, right = plain(left), plain(right)
     if left is None or right is None:
         return _beside_null(left, right)
     if isinstance(left, Char) and isinstance(right, str):

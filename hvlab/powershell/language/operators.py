@@ -19,6 +19,7 @@ from hvlab.powershell.language.typesystem.kinds import is_instance
 from hvlab.powershell.language.typesystem.names import find, resolve
 from hvlab.powershell.values.collections import Hashtable, TypedArray
 from hvlab.powershell.values.errors import Terminating, fault
+from hvlab.powershell.values.noted import plain
 from hvlab.powershell.values.patterns import Match, Regex
 from hvlab.powershell.values.types import TypeValue
 
@@ -39,19 +40,20 @@ def binary(operator: str, left: Any, right: Any, ops: Callbacks = NONE) -> Any:
     work = _BINARY.get(operator)
     if work is None:
         work = _BINARY[operator.lower()]
-    return work(left, right, ops)
+    return work(plain(left), plain(right), ops)
 
 
 def unary(operator: str, operand: Any, ops: Callbacks = NONE) -> Any:
     """'-', '+', '!', '-not', '-bnot', '-split', '-csplit', '-isplit', '-join', ','.
 
     '++' and '--' give the value one more and one less; storing it is the evaluator's."""
+    if operator == ",":
+        return [operand]
+    operand = plain(operand)
     if operator in ("!", "-not"):
         return not to_bool(operand)
     if operator in ("++", "--"):
         return arithmetic.increment(operand, operator)
-    if operator == ",":
-        return [operand]
     if operator == "-join":
         return _join(operand, "", ops)
     if operator.endswith("split"):

@@ -21,13 +21,14 @@ from hvlab.powershell.language.frame import EMPTY, Frame, Sink, plain
 from hvlab.powershell.language.pipeline import run_pipeline
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.errors import Terminating, not_simulated
+from hvlab.powershell.values.noted import Noted
 
 SCALARS = frozenset({str, int, float, bool})
 
 
 def put_out(value: Any, out: Sink) -> None:
     """Send a value down the pipeline: a collection item by item."""
-    if type(value) in SCALARS:
+    if type(value) in SCALARS or isinstance(value, Noted):
         out(value)
     elif value is not EMPTY:
         for item in convert.unroll(value):

@@ -10,6 +10,7 @@ from typing import Any
 
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.hash_order import order
+from hvlab.powershell.values.noted import plain
 from hvlab.powershell.values.types import TypeValue
 
 OBJECT = TypeValue("System.Object")
@@ -87,6 +88,7 @@ class Hashtable:
 
     def _slot(self, key: Any) -> Any:
         """What tells keys apart: type and value; case is no difference."""
+        key = plain(key)
         if isinstance(key, str):
             folded = key.casefold() if self.ignore_case else str(key)
             return (str if type(key) is str else type(key), folded)
@@ -103,6 +105,7 @@ class Hashtable:
         return None if entry is None else entry[1]
 
     def __setitem__(self, key: Any, value: Any) -> None:
+        key = plain(key)
         slot = self._slot(key)
         old = self._entries.get(slot)
         self._entries[slot] = (key if old is None else old[0], value)

@@ -323,3 +323,25 @@ def test_powershell_there_is_that_of_its_windows(os, version, caption):
     asked = "$PSVersionTable.PSVersion; $Host.Version; (Get-CimInstance Win32_OperatingSystem)"
     assert [version, version, caption] == ps.inside(f"{asked}.Caption")
     assert ["5.1.20348.2227"] == ps.values("$PSVersionTable.PSVersion")
+
+
+def test_words_and_numbers_say_where_from(ps):
+    """They print as they are, and have the notes of all that comes back."""
+    ps.quiet("$found = Invoke-Command -VMName Test { 'word'; 5; Get-Date }")
+    assert ["word", "5"] == ps.lines("$found[0..1]")
+    assert ["Test"] * 3 == ps.values("$found.PSComputerName")
+    assert ["word 6 True"] == ps.values(
+        "'{0} {1} {2}' -f $found[0], ($found[1] + 1), ('WORD' -eq $found[0])"
+    )
+    assert [
+        "PSComputerName     : Test",
+        f"RunspaceId         : {ps.values('$found[0].RunspaceId')[0]}",
+        "PSShowComputerName : True",
+        "Length             : 4",
+    ] == ps.lines("$found[0] | Format-List *")
+
+
+def test_sent_back_it_says_no_more(ps):
+    """What goes into a guest is plain there."""
+    ps.quiet("$word = Invoke-Command -VMName Test { 'word' }")
+    assert ["True"] == ps.inside("$null -eq ($using:word).PSComputerName")

@@ -18,6 +18,7 @@ from hvlab.powershell.language.typesystem.kinds import INT, PYTHON_TYPE, is_inst
 from hvlab.powershell.language.typesystem.names import NULLABLE, enum_of, resolve
 from hvlab.powershell.syntax.nodes import TypeName
 from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.noted import plain
 from hvlab.powershell.values.numbers import RANGES, Char, Single
 from hvlab.powershell.values.types import TypeValue
 
@@ -29,6 +30,7 @@ def to_type(value: Any, target: str | TypeName | TypeValue, ops: Callbacks = NON
 
     Raises ConversionError, or the TypeNotFound error for a name that is no type."""
     kind = target if isinstance(target, TypeValue) else resolve(target)
+    value = plain(value)
     if kind.rank:
         return to_array(value, kind, ops, to_type)
     maker = PYTHON_TYPE.get(kind.name)

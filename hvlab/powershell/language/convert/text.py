@@ -16,6 +16,7 @@ from hvlab.powershell.language.typesystem.names import ACCELERATORS
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import ErrorRecord, ExceptionObject
+from hvlab.powershell.values.noted import plain
 from hvlab.powershell.values.objects import PSCustomObject, PSObject
 from hvlab.powershell.values.patterns import Group, Match, Regex
 from hvlab.powershell.values.reference import SwitchParameter
@@ -44,6 +45,7 @@ def to_string(value: Any, ofs: str = " ") -> str:
 
 def single(value: Any, culture: Culture = INVARIANT) -> str:
     """Text of one value; a list inside another list is only its type's name."""
+    value = plain(value)
     write = _WRITERS.get(type(value))
     if write is not None:
         return write(value, culture)

@@ -29,6 +29,7 @@ from hvlab.powershell.language.natives.native import method_not_found
 from hvlab.powershell.language.typesystem.kinds import type_names, type_of
 from hvlab.powershell.values.collections import Collection, Hashtable
 from hvlab.powershell.values.errors import Terminating, fault, not_simulated
+from hvlab.powershell.values.noted import Noted
 from hvlab.powershell.values.objects import (
     HostObject,
     Method,
@@ -80,6 +81,8 @@ def has(value: Any, name: str) -> bool:
         return False
     if isinstance(value, PSObject) and value.find(name) is not None:
         return True
+    if isinstance(value, Noted) and value.note(name) is not None:
+        return True
     if isinstance(value, Hashtable) and name in value:
         return True
     return native_property(value, name) is not None
@@ -93,6 +96,8 @@ def _own(value: Any, name: str) -> Any:
             return one.read(value)
     elif isinstance(value, Hashtable) and name in value:
         return value[name]
+    elif isinstance(value, Noted) and (note := value.note(name)) is not None:
+        return note.value
     native = native_property(value, name)
     if native is not None:
         return native.read(value)
@@ -182,6 +187,8 @@ def find(value: Any, name: str) -> Any:
     """The property object of a PSObject, or the native one; None where there is none."""
     if isinstance(value, PSObject):
         return value.find(name) or native_property(value, name)
+    if isinstance(value, Noted):
+        return value.note(name) or native_property(value, name)
     return native_property(value, name)
 
 
@@ -359,6 +366,8 @@ def properties(value: Any) -> list[tuple[str, Any]]:
             found.setdefault(one.name.casefold(), (one.name, one.read(value)))
         if isinstance(value, PSCustomObject | HostObject):
             return list(found.values())
+    if isinstance(value, Noted):
+        found.update({one.name.casefold(): (one.name, one.value) for one in value.notes})
     for native in native_properties(value):
         if native.shown:
             found.setdefault(native.name.casefold(), (native.name, native.read(value)))

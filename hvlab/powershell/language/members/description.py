@@ -9,6 +9,7 @@ from hvlab.powershell.language.convert import to_string
 from hvlab.powershell.language.convert.text import type_text
 from hvlab.powershell.language.members.lookup import native_methods, native_properties
 from hvlab.powershell.language.typesystem.kinds import type_of
+from hvlab.powershell.values.noted import Noted
 from hvlab.powershell.values.objects import Method, NoteProperty, Property, PSObject
 
 
@@ -32,6 +33,9 @@ def describe(value: Any) -> list[MemberInfo]:
             found.setdefault(one.name.casefold(), _property(value, one))
         for method in value.methods().values():
             found.setdefault(method.name.casefold(), _method(method))
+    elif isinstance(value, Noted):
+        for note in value.notes:
+            found.setdefault(note.name.casefold(), _property(value, note))
     for native in native_methods(value):
         info = MemberInfo(native.name, "Method", ", ".join(native.signatures))
         found.setdefault(native.name.casefold(), info)
@@ -53,7 +57,7 @@ def _definition(name: str, kind: str, write: object) -> str:
     return f"{kind} {name} {{get;{'set;' if write is not None else ''}}}"
 
 
-def _property(owner: PSObject, one: NoteProperty | Property) -> MemberInfo:
+def _property(owner: Any, one: NoteProperty | Property) -> MemberInfo:
     if isinstance(one, NoteProperty):
         kind, full = _type_names(one.value)
         return MemberInfo(one.name, "NoteProperty", f"{kind} {one.name}={_shown(one.value)}", full)

@@ -6,10 +6,12 @@ from functools import cmp_to_key
 from typing import Any
 
 from hvlab.powershell.language.compare import sort_key_order
+from hvlab.powershell.values.noted import plain
 
 
 def same(left: Any, right: Any) -> bool:
     """`left.Equals(right)`: the same type and the same value, with case."""
+    left, right = plain(left), plain(right)
     return left is right or (type(left) is type(right) and bool(left == right))
 
 

@@ -20,6 +20,7 @@ from hvlab.powershell.language.typesystem.kinds import is_instance, type_of
 from hvlab.powershell.language.typesystem.names import enum_of, resolve
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.errors import ConversionError, Terminating, fault
+from hvlab.powershell.values.noted import plain
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.types import TypeValue
@@ -157,7 +158,7 @@ def _check_nulls(signature: Signature, arguments: list[Any]) -> None:
 
 def same_kind(value: Any, other: Any) -> None:
     """What CompareTo asks of its argument. Raises NetError."""
-    if type(value) is not type(other):
+    if type(plain(value)) is not type(plain(other)):
         raise NetError("ArgumentException", f"Object must be of type {type_of(value).short_name}.")
 
 
