@@ -173,12 +173,24 @@ class Texts:
         kind = self.any(self.types)
         head = f"param([{kind}]$x, $y = {self.expression()})"
         called = f"{name} {self.argument()} {self.argument()}"
+        if self.random.random() < 0.4:
+            head, called = self._three_blocks(head), f"{called} | {self._block_call()}"
+            return f"function {name} {{ {head} }}; {self.expression()} | {called}"
         return f"function {name} {{ {head} {self.statement()} }}; {called}"
+
+    def _three_blocks(self, head: str = "") -> str:
+        """Some of begin, process and end."""
+        blocks = (
+            f"{kind} {{ {self.pick(self.statement)} }}" for kind in ("begin", "process", "end")
+        )
+        return " ".join((head, *(block for block in blocks if self.random.random() < 0.7)))
 
     def pipeline(self) -> str:
         """Commands in a row."""
         parts = [self.pick(self.expression, self.call)]
         parts += [self.pick(self.call, self._block_call) for _ in range(self.random.randint(0, 3))]
+        if self.random.random() < 0.1:
+            parts.insert(1, f"& {{ {self._three_blocks()} }}")
         return " | ".join(parts)
 
     def _block_call(self) -> str:
