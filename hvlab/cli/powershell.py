@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hvlab.cli.arguments import Typed
 from hvlab.cli.problem import Problem
@@ -22,6 +22,7 @@ WIDTH = 120
 """Columns where the output goes to no terminal, as a Windows console has by default."""
 LARGEST_SCRIPT = 16 * 1024 * 1024
 RED, YELLOW, CYAN, PLAIN = "\x1b[91m", "\x1b[93m", "\x1b[96m", "\x1b[0m"
+ERASE = "\r\x1b[K"
 COLOURS = {"error": RED, "warning": YELLOW, "verbose": YELLOW, "debug": YELLOW, "prompt": CYAN}
 
 
@@ -36,17 +37,31 @@ class Terminal:
     def __init__(self, *, interactive: bool = True) -> None:
         self.interactive = interactive
         self.coloured = sys.stdout.isatty()
-        self.width = _columns() if self.coloured else WIDTH
+        self._progress = False
+        """Whether a line of progress stands there that the next text takes the place of."""
+
+    @property
+    def width(self) -> int:
+        """The columns of the terminal as it is now."""
+        return _columns() if self.coloured else WIDTH
 
     def write(self, text: str, stream: str = "output") -> None:
         """Show text; progress only where it can be drawn over."""
         if stream == "progress":
             if self.coloured:
-                sys.stderr.write(f"\r\x1b[K{text.strip()}")
-                sys.stderr.flush()
+                sys.stdout.write(f"{ERASE}{text.strip()[: self.width - 1]}")
+                sys.stdout.flush()
+                self._progress = True
             return
+        self.clear_progress()
         colour = COLOURS.get(stream, "") if self.coloured else ""
         sys.stdout.write(f"{colour}{text}{PLAIN}" if colour else text)
+
+    def clear_progress(self) -> None:
+        """Take a line of progress away; a console does when the command is over."""
+        if self._progress:
+            sys.stdout.write(ERASE)
+            self._progress = False
 
     def read_line(self, prompt: str, secret: bool = False) -> str:
         """Ask for a line; at the end of the input the answer is empty."""
@@ -54,6 +69,7 @@ class Terminal:
 
         if not self.interactive:
             raise NonInteractive
+        self.clear_progress()
         sys.stdout.flush()
         if sys.stdin.isatty():
             return _secret(prompt) if secret else input(prompt)
@@ -82,7 +98,8 @@ def run(typed: Typed) -> int:
     if typed.check:
         return check(typed.check)
     lab = open_lab(typed)
-    session = _session(lab, Terminal(interactive=typed.interactive))
+    console = Terminal(interactive=typed.interactive)
+    session = _session(lab, console)
     try:
         if typed.text is not None:
             return _command(session, typed.text)
@@ -92,8 +109,9 @@ def run(typed: Typed) -> int:
             return 0
         if not sys.stdin.isatty():
             return _command(session, sys.stdin.read(LARGEST_SCRIPT))
-        return converse(session)
+        return converse(session, console)
     finally:
+        console.clear_progress()
         if typed.state is not None:
             _keep(lab, typed.state)
         if typed.export is not None:
@@ -216,7 +234,7 @@ class Typing:
                 engine.advance(span)
 
 
-def converse(session: Session) -> int:
+def converse(session: Session, console: Terminal) -> int:
     """Prompt, read, run, until `exit` or the end of the input. Time passes while it prompts."""
     _edit_lines(session)
     typing = Typing(session.lab)
@@ -238,31 +256,36 @@ def converse(session: Session) -> int:
         except KeyboardInterrupt:  # it stops what runs, and is no way out
             print()
             continue
+        finally:
+            console.clear_progress()
         sys.stdout.flush()
         if result.exit_code is not None:
             return result.exit_code & 0xFF
 
 
 def _read_statement(session: Session) -> str:
-    """What is typed until it is whole; an empty line ends what is not."""
+    """What is typed until it is whole, empty lines among it: a function may be pasted as it is in
+    its file. Ctrl+C gives up what is not."""
     text = input(session.prompt())
     while text.strip() and not session.is_complete(text):
-        line = input(">> ")
-        if not line.strip():
-            break
-        text += "\n" + line
+        text += "\n" + input(">> ")
     return text
 
 
 def _edit_lines(session: Session) -> None:
-    """Let the arrow keys bring back what was typed and Tab complete it, where Python can."""
+    """Let the arrow keys bring back what was typed and Tab complete it, where Python can. Each Tab
+    puts in the next offer, Shift+Tab the one before, as in PowerShell's own console."""
     try:
         import readline
     except ImportError:  # Windows' console has the arrow keys by itself
         return
     readline.set_completer_delims("")  # what is replaced is for PowerShell's rules to say
     readline.set_completer(Tab(session).offer)
-    readline.parse_and_bind("tab: complete")
+    if "libedit" in (readline.__doc__ or ""):  # macOS
+        readline.parse_and_bind("bind ^I rl_complete")
+        return
+    for key, does in (("tab", "menu-complete"), ('"\\e[Z"', "menu-complete-backward")):
+        readline.parse_and_bind(f"{key}: {does}")
 
 
 class Tab:
@@ -283,14 +306,24 @@ class Tab:
         return self._offers[number] if number < len(self._offers) else None
 
 
+def _checked(name: str) -> dict[str, Any]:
+    """The verdict on a file; one that cannot be read has the parser's own error for that."""
+    from hvlab.powershell.syntax.check import check as check_text
+
+    try:
+        text = _read_input() if name == "-" else _read(name)
+    except Problem as problem:
+        why = f"The file could not be read: {problem}"
+        return {"valid": False, "errors": [["FileReadError", 0, why]], "commands": []}
+    return dict(check_text(text))
+
+
 def check(files: Sequence[str]) -> int:
     """One JSON line for each file: is it PowerShell, what is wrong, which commands does it use?
     Status 1 when one of them is not."""
-    from hvlab.powershell.syntax.check import check as check_text
-
     status = 0
     for name in files:
-        found = check_text(_read_input() if name == "-" else _read(name))
+        found = _checked(name)
         print(json.dumps({"file": name, **found}, ensure_ascii=False))
         if not found["valid"]:
             status = 1

@@ -172,6 +172,7 @@ class Session:
             self.shell.print(value)
 
         self._console.copy.clear()
+        self._printer = self._new_printer()  # the window may be wider now
         self.shell.history.append(text)
         error, code = False, None
         for part in [text] if name else parts(text):

@@ -159,6 +159,32 @@ def test_check_runs_nothing(ps, tmp_path):
     assert [["get-vm", []]] == second["commands"]
 
 
+def test_check_goes_on_behind_what_cannot_be_read(ps, tmp_path):
+    """A file that is not there has a line like the others."""
+    good = tmp_path / "good.ps1"
+    good.write_text("Get-VM")
+    status, said, _ = ps("--check", str(tmp_path / "none.ps1"), str(tmp_path), str(good))
+    found = [json.loads(line) for line in said.splitlines()]
+    assert 1 == status
+    assert [False, False, True] == [one["valid"] for one in found]
+    assert "FileReadError" == found[0]["errors"][0][0]
+    assert [] == found[1]["commands"]
+
+
+def test_progress_leaves_nothing_behind(monkeypatch):
+    """In a terminal the text that follows takes its place, and so does the end of the command."""
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdout", screen := Screen())
+    assert 0 == main(["ps", "-c", "Write-Progress Working -PercentComplete 50; 'done'"])
+    before, _, after = screen.getvalue().rpartition("\r\x1b[K")
+    assert "Working" in before
+    assert "done\n" == after
+
+
 def test_tab_in_a_terminal():
     """The line with each offer in it, then nothing."""
     tab = Tab(Session(OpenLab.open("patch-week")))
@@ -202,8 +228,9 @@ def test_a_script_file_is_called_by_its_name(ps, tmp_path):
 
 
 def test_line_by_line(monkeypatch, capsys):
-    """A prompt for each statement, `>>` while it is not whole; exit gives its number."""
-    lines = iter(["if ($true) {", "'inside'", "}", "Get-VM |", "", "exit 4"])
+    """A prompt for each statement, `>>` while it is not whole, also behind an empty line; exit
+    gives its number."""
+    lines = iter(["if ($true) {", "'inside'", "", "}", "exit 4"])
     prompts: list[str] = []
 
     def typed(prompt: str = "") -> str:
@@ -218,10 +245,8 @@ def test_line_by_line(monkeypatch, capsys):
     monkeypatch.setattr("builtins.input", typed)
     assert 4 == main(["ps"])
     first = "PS C:\\Users\\Administrator> "
-    assert [first, ">> ", ">> ", first, ">> ", first] == prompts
-    said = capsys.readouterr().out
-    assert "inside\n" in said
-    assert "An empty pipe element is not allowed." in said
+    assert [first, ">> ", ">> ", ">> ", first] == prompts
+    assert "inside\n" in capsys.readouterr().out
 
 
 REMOVE = "Get-VMSnapshot SRV01 | Select-Object -Last 1 | Remove-VMSnapshot"
