@@ -39,7 +39,7 @@ class SelectObject(Cmdlet):
         parameter("Skip", "int", sets=(DEFAULT,), minimum=0),
         parameter("SkipLast", "int", sets=("SkipLastParameter",), minimum=0),
         parameter("Wait", "switch", sets=(DEFAULT, "IndexParameter")),
-        parameter("Index", "int[]", sets=("IndexParameter",)),
+        parameter("Index", "int[]", sets=("IndexParameter",), minimum=0),
         default_set=DEFAULT,
         id=COMMANDS + "SelectObjectCommand",
         module=UTILITY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hvlab.powershell.formatting.cells import chunks, fit, lines_of, width, wrap
+from hvlab.powershell.formatting.cells import chunks, fit, width, wrap
 
 GAP = 1
 SEPARATOR = " : "
@@ -37,7 +37,8 @@ class Table:
         return _trim(_share(wanted, room), room)
 
     def _natural(self, place: int) -> int:
-        longest = max((width(lines_of(row[place])[0]) for row in self.rows), default=0)
+        """As wide as the longest value, of which the host counts the line breaks and all lines."""
+        longest = max((width(row[place]) for row in self.rows), default=0)
         return max(width(self.heads[place].label), longest)
 
     def header(self, widths: Sequence[int]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hvlab.powershell.language import culture, members
 from hvlab.powershell.language.textual import wildcard_match
-from hvlab.powershell.values.collections import Collection, Hashtable
+from hvlab.powershell.values.collections import Collection, Dictionary, Hashtable
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.numbers import Char
 from hvlab.powershell.values.objects import HostObject, PSCustomObject
@@ -29,6 +29,8 @@ def cell(value: Any, limit: int = ENUMERATION_LIMIT) -> str:
         return ""
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, Dictionary):
+        return _several([culture.to_display(one) for one in value.entries()], limit)
     if isinstance(value, Hashtable):
         return _several([culture.to_display(key) for key in value], limit)
     if isinstance(value, (list, tuple)):

@@ -16,7 +16,7 @@ from hvlab.powershell.language.dispatch import (
 )
 from hvlab.powershell.language.frame import EMPTY, Frame, plain
 from hvlab.powershell.syntax import nodes
-from hvlab.powershell.values.collections import Hashtable, OrderedDictionary
+from hvlab.powershell.values.collections import Collection, Hashtable, OrderedDictionary
 from hvlab.powershell.values.errors import Terminating, fault
 from hvlab.powershell.values.objects import PSCustomObject
 from hvlab.powershell.values.reference import Reference
@@ -194,6 +194,8 @@ def member_name(node: nodes.Expression, frame: Frame) -> str:
     return convert.to_string(evaluate(node, frame))
 
 
+COLLECTION = "System.Collections.ObjectModel.Collection`1"
+"""What `.Invoke()` of a script block gives."""
 NO_MISSING_PROPERTIES = 2
 NO_MISSING_ITEMS = 3
 """Versions of Set-StrictMode; the first is about variables alone."""
@@ -257,7 +259,7 @@ def _block_method(
     if name in ("invoke", "invokereturnasis"):
         found = frame.shell.invoke_in(frame, block, arguments)
         if name == "invoke":
-            return found
+            return Collection(found, COLLECTION)
         return found[0] if len(found) == 1 else (found or EMPTY)
     return NotImplemented
 

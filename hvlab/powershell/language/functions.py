@@ -17,7 +17,7 @@ from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.scope import underscore as set_underscore
 from hvlab.powershell.language.validation import with_attribute
 from hvlab.powershell.syntax import nodes
-from hvlab.powershell.values.collections import Hashtable
+from hvlab.powershell.values.collections import Dictionary
 from hvlab.powershell.values.errors import Terminating
 from hvlab.powershell.values.reference import SwitchParameter
 from hvlab.powershell.values.script import ScriptBlockValue
@@ -29,8 +29,15 @@ ADVANCED = "cmdletbinding"
 PARAMETER = "parameter"
 
 
-class BoundParameters(Hashtable):
-    """`$PSBoundParameters`."""
+class BoundParameters(Dictionary):
+    """`$PSBoundParameters`: names in any case."""
+
+    ignore_case = True
+
+    def __init__(self, values: Iterable[tuple[str, Any]]) -> None:
+        super().__init__()
+        for name, value in values:
+            self[name] = value
 
 
 class FunctionValue:

@@ -66,6 +66,12 @@ class DictionaryEntry:
         self.value = value
 
 
+class KeyValuePair(DictionaryEntry):
+    """A key and its value in a Dictionary[K,V]."""
+
+    __slots__ = ()
+
+
 class Hashtable:
     """`@{}`: keys of any type, strings without regard to case. Numbers as keys are in the order of
     a real host's table; where there are texts among them, in that of insertion (a real host's is
@@ -199,6 +205,10 @@ class Dictionary(Hashtable):
 
     def _pairs(self) -> list[tuple[Any, Any]]:
         return list(self._entries.values())
+
+    def entries(self) -> list[DictionaryEntry]:
+        """What `.GetEnumerator()` gives; it has no Name, so that a table of it begins with Key."""
+        return [KeyValuePair(key, value) for key, value in self._pairs()]
 
     def copy(self) -> Dictionary:
         """A dictionary of the same types with the same entries."""

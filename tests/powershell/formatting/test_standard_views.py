@@ -137,3 +137,30 @@ def test_a_group_s_machines_are_shown_by_their_text():
     group = lines("Get-VM | group State | fl Group")[0]
     assert group.startswith("Group : {VirtualMachine (Name = 'SRV01') [Id = '")
     assert lines("Get-VM | fl NetworkAdapters")[0].startswith("NetworkAdapters : {Network Adapter")
+
+
+def test_a_generic_dictionary_has_key_and_value():
+    """Unlike a hashtable, whose view has a Name of fixed width; so has $PSBoundParameters."""
+    made = "$d = [System.Collections.Generic.Dictionary[string,int]]::new(); $d['x'] = 5; "
+    assert ["Key Value", "--- -----", "x       5"] == lines(f"{made}$d")
+    assert ["a : {[x, 5]}"] == lines(f"{made}[pscustomobject]@{{a=$d}} | fl")
+    function = "function f {{ param($Name) {0} }}; f -Name x"
+    assert ["Key  Value", "---  -----", "Name x"] == lines(function.format("$PSBoundParameters"))
+    told = "$PSBoundParameters.ContainsKey('NAME'); $PSBoundParameters.Remove('name')"
+    assert ["True", "True"] == lines(function.format(told))
+
+
+def test_line_breaks_count_for_the_width_of_a_column():
+    """The host measures the whole text, and then shows its first line."""
+    said = lines('[pscustomobject]@{t="one`ntwo"; n=1} | ft')
+    assert ["t       n", "-       -", "one...  1"] == said
+    assert ["t       n", "-       -", "one     1", "two"] == lines(
+        '[pscustomobject]@{t="one`ntwo"; n=1} | ft -Wrap'
+    )
+
+
+def test_a_block_that_is_invoked_gives_a_collection():
+    """Of as many items as it puts out."""
+    assert ["Collection`1", "1", "7"] == lines(
+        "$x = { 7 }.Invoke(); $x.GetType().Name; $x.Count; $x[0]"
+    )

@@ -13,6 +13,7 @@ from hvlab.powershell.language.formats.numbers import general
 from hvlab.powershell.language.limits import join
 from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.language.typesystem.names import ACCELERATORS
+from hvlab.powershell.values.collections import KeyValuePair
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import ErrorRecord, ExceptionObject
@@ -119,6 +120,7 @@ _WRITERS: dict[type, Callable[[Any, Culture], str]] = {
     Version: lambda value, _: str(value),
     SwitchParameter: lambda value, _: str(value),
     Regex: lambda value, _: value.pattern,
+    KeyValuePair: lambda value, _: f"[{to_string(value.key)}, {to_string(value.value)}]",
     Group: lambda value, _: value.value,
     Match: lambda value, _: value.value,
     EnumValue: lambda value, _: enum_text(value),

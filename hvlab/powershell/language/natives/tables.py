@@ -31,6 +31,7 @@ from hvlab.powershell.values.types import TypeValue
 TABLE = "System.Collections.Hashtable"
 ORDERED = "System.Collections.Specialized.OrderedDictionary"
 DICTIONARY = "System.Collections.Generic.Dictionary`2"
+PAIR = "System.Collections.Generic.KeyValuePair`2"
 ENTRY = "System.Collections.DictionaryEntry"
 
 
@@ -175,6 +176,11 @@ property_of(
 
 def _set_entry(entry: DictionaryEntry, value: Any) -> None:
     entry.value = value
+
+
+property_of(PAIR, "Key", "System.Object", lambda one: one.key)
+property_of(PAIR, "Value", "System.Object", lambda one: one.value)
+method(PAIR, "string ToString()")(to_string)
 
 
 @constructor(ENTRY, "System.Object new(System.Object key, System.Object value)")

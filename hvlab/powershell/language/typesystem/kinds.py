@@ -77,6 +77,7 @@ _SIMPLE: dict[type, TypeValue] = {
     EnumType: TypeValue("System.RuntimeType"),
     PSCustomObject: TypeValue(PSCUSTOMOBJECT),
     col.DictionaryEntry: TypeValue("System.Collections.DictionaryEntry"),
+    col.KeyValuePair: TypeValue("System.Collections.Generic.KeyValuePair`2"),
     col.Hashtable: TypeValue(col.Hashtable.type_name),
     col.OrderedDictionary: TypeValue(col.OrderedDictionary.type_name),
     col.Queue: TypeValue("System.Collections.Queue"),
