@@ -11,6 +11,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 import hvlab
+from hvlab.views.powershell.console import RED
 from tests.patience import PATIENCE
 
 SPECS = Path(hvlab.__file__).parent / "cli" / "jupyter" / "kernels"
@@ -153,7 +154,7 @@ def test_an_error_that_ends_nothing(notebook):
 
     assert "ok" == heard.reply["status"]
     assert "after\n" == heard.stdout
-    assert "\x1b[91mGet-VM : Hyper-V was unable to find" in heard.stderr
+    assert f"{RED}Get-VM : Hyper-V was unable to find" in heard.stderr
 
 
 @pytest.mark.parametrize("cell", ["throw 'enough'", "Get-VM )", "Get-VM nobody -ErrorAction Stop"])

@@ -15,6 +15,7 @@ from hvlab.views import notebook
 from hvlab.views.pacer import Pacer
 from hvlab.views.powershell import magics
 from hvlab.views.powershell.cell import script_at
+from hvlab.views.powershell.console import RED
 
 C1 = "SRV01 - (3/9/2026 - 9:00:00 PM)"
 
@@ -123,8 +124,27 @@ def test_an_error_that_ends_nothing_is_shown_in_red_and_the_cell_goes_on(cells):
 
     assert worked
     assert "after\n" == out
-    assert "\x1b[91mGet-VM : Hyper-V was unable to find" in err
-    assert all(line.startswith("\x1b[91m") for line in err.splitlines() if line.strip())
+    assert f"{RED}Get-VM : Hyper-V was unable to find" in err
+    assert all(line.startswith(RED) for line in err.splitlines() if line.strip())
+
+
+LIGHT_GROUND, DARK_GROUND = (253, 219, 219), (78, 29, 27)
+"""What JupyterLab's two themes lay behind standard error."""
+
+
+@pytest.mark.parametrize("ground", [LIGHT_GROUND, DARK_GROUND])
+def test_the_red_of_errors_is_read_in_both_themes(ground):
+    """At least 3 to 1, as WCAG counts it."""
+    red = tuple(int(part) for part in RED.removeprefix("\x1b[38;2;").rstrip("m").split(";"))
+    lighter, darker = sorted((luminance(red), luminance(ground)), reverse=True)
+    assert 3 < (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: tuple[int, ...]) -> float:
+    """How bright a colour is, from 0 to 1 (WCAG 2)."""
+    parts = [one / 255 for one in colour]
+    linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize(
