@@ -51,6 +51,9 @@ class StatementParser(CommandParser):
         }
         self.pending: list[Attribute | TypeConstraint] = []
         """Attributes that stand before the keyword of the statement being read."""
+        self._expressions: set[int] = set()
+        """Where brackets begin an expression, not the attributes of a statement with a keyword. Of
+        many lines of brackets each would read all below it to find out."""
 
     # ------------------------------------------------------------ which statement
 
@@ -60,7 +63,8 @@ class StatementParser(CommandParser):
         token = self.take()
         attributes: list[Attribute | TypeConstraint] = []
         begin = token.at
-        if token.kind == t.GENERIC and token.text[0] == "[":
+        in_brackets = token.kind == t.GENERIC and token.text[0] == "["
+        if in_brackets and token.start not in self._expressions:
             attributes, token = self._attributes_before(token)
         reader = self.by_keyword.get(token.kind)
         if reader is not None:
@@ -93,7 +97,9 @@ class StatementParser(CommandParser):
         elif token.kind in t.KEYWORDS and token.kind not in t.NO_ATTRIBUTES:
             if types:
                 self.wrong("TypeNotAllowedBeforeStatement", types[0], type_text(types[0].type))
-        elif token.kind != t.EOF:
+        else:
+            last = len(attributes) if token.kind not in t.KEYWORDS else attributes.index(types[-1])
+            self._expressions.update(item.extent.start for item in attributes[: last + 1])
             self.rewind(first)
             return [], self.take()
         return attributes, token

@@ -117,6 +117,7 @@ def seconds(text: str) -> float:
         "[int]",
         "[a()]",
         "[ref]",
+        "[x]\n",
         "${",
         "$",
         "9",
