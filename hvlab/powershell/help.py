@@ -65,7 +65,7 @@ class _Inspector:
             return ""
         known = self.knowing.of(parent.target)
         wanted = cursor.word(node).value.casefold()
-        for one in members_of(known):
+        for one in members_of(known, self.shell.lab.world.profile):
             if one.name.casefold() == wanted:
                 return f"[{_kind(known)}]\n{one.definition}"
         return ""

@@ -12,3 +12,9 @@ from hvlab.world.vm import VirtualMachine
 def reaches(one: VirtualMachine, other: VirtualMachine) -> bool:
     """Whether packets of the one get to the other (rules.ONE_SWITCH)."""
     return one.settings.vlan == other.settings.vlan
+
+
+def address(vm: VirtualMachine) -> str:
+    """The address of a guest: the lab's network is 10.0.<VLAN>.0. Machines know one another by
+    name, addresses only stand for them."""
+    return f"10.0.{vm.settings.vlan % 256}.{10 + vm.number % 240}"

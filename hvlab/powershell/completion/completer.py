@@ -275,7 +275,8 @@ class Completer:
             return self._statics(node, word)
         known = self.knowing.of(node.target)
         found = sorted(
-            members_of(known), key=lambda one: (one.kind != "Property", one.name.lower())
+            members_of(known, self.shell.lab.world.profile),
+            key=lambda one: (one.kind != "Property", one.name.lower()),
         )
         items: dict[str, Item] = {}
         for one in found:

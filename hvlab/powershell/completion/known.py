@@ -23,6 +23,7 @@ from hvlab.powershell.values.enums import EnumType
 from hvlab.powershell.values.errors import ErrorRecord
 from hvlab.powershell.values.objects import HostObject, NoteProperty, PSObject
 from hvlab.powershell.values.types import TypeValue
+from hvlab.world.profiles import Profile
 
 if TYPE_CHECKING:
     from hvlab.powershell.language.shell import Shell
@@ -131,10 +132,16 @@ def host_classes() -> Iterator[type[HostObject]]:
         waiting.extend(cls.__subclasses__())
 
 
-def members_of(known: Known) -> list[Member]:
-    """The members of a value: of the items, where it is a list, then its own."""
+def members_of(known: Known, profile: Profile | None = None) -> list[Member]:
+    """The members of a value: of the items, where it is a list, then its own. With a profile those
+    that its host has."""
     if not known.has_value:
-        return [one for name in known.types for one in _of_type(name)]
+        return [
+            one
+            for name in known.types
+            for one in _of_type(name)
+            if profile is None or one.name.casefold() not in _newer(profile, name)
+        ]
     value = known.value
     found = []
     if type(value) is list and value:
@@ -145,6 +152,11 @@ def members_of(known: Known) -> list[Member]:
         kind = "Method" if "Method" in one.kind else "Property"
         found.append(Member(one.name, kind, one.definition, one.type))
     return found
+
+
+def _newer(profile: Profile, name: str) -> frozenset[str]:
+    """Properties of a type of the host's that came later."""
+    return profile.missing_properties(name.rpartition(".")[2])
 
 
 def _of_type(name: str) -> list[Member]:
@@ -410,6 +422,6 @@ def _read(value: Any, name: str) -> Known:
     return UNKNOWN if native is None else Known(value=native.read(value))
 
 
-def names_of(known: Known) -> Sequence[str]:
+def names_of(known: Known, profile: Profile) -> Sequence[str]:
     """The names of its properties."""
-    return [one.name for one in members_of(known) if one.kind == "Property"]
+    return [one.name for one in members_of(known, profile) if one.kind == "Property"]

@@ -288,7 +288,8 @@ def _processes(asked: Asked) -> list[str]:
 def _properties(asked: Asked) -> list[Item]:
     if asked.name not in OF_INPUT or asked.usage.signature.info.module == MODULE:
         return []
-    return matching(sorted(names_of(asked.input()), key=str.casefold), asked.word, "property")
+    names = names_of(asked.input(), asked.world.profile)
+    return matching(sorted(names, key=str.casefold), asked.word, "property")
 
 
 def _compared(asked: Asked) -> list[Item]:

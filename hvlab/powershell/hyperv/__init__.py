@@ -27,6 +27,7 @@ FAMILIES = (
     "integration",
     "vhd",
     "drives",
+    "dvd_drives",
     "host",
     "settings",
     "network",

@@ -1,4 +1,4 @@
-"""Drives of a virtual machine: hard disks, DVD drives, and the controllers they hang on."""
+"""Hard disk drives of a virtual machine, and the controllers that drives hang on."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from hvlab.powershell.hyperv.base import HyperVCmdlet, listed
 from hvlab.powershell.hyperv.objects import (
     Configured,
     Controller,
-    DvdDrive,
     HardDiskDrive,
     VirtualMachine,
     VMIdeController,
     VMScsiController,
     hard_drives_of,
 )
-from hvlab.powershell.hyperv.objects.devices import AnyDrive, dvd_drives_of
+from hvlab.powershell.hyperv.objects.devices import AnyDrive
 from hvlab.world import rules
 from hvlab.world.disk import PHYSICAL
-from hvlab.world.hardware import DvdDrive as DvdRow
 from hvlab.world.hardware import Hardware
 from hvlab.world.power import VMState
 
@@ -39,7 +37,9 @@ UNHEEDED = frozenset(
 )
 
 
-class _Drives(HyperVCmdlet):
+class DriveCmdlet(HyperVCmdlet):
+    """What the cmdlets of drives have in common: places on controllers."""
+
     def place(self, number: str = "", location: str = "", kind: str = "") -> dict[str, Any]:
         """Controller type, number and location that were asked for; None where they were not."""
         wanted = {
@@ -59,7 +59,7 @@ class _Drives(HyperVCmdlet):
         return all(one in (None, is_) for one, is_ in zip(wanted, drive.place, strict=True))
 
 
-class GetVMHardDiskDrive(_Drives):
+class GetVMHardDiskDrive(DriveCmdlet):
     """Get-VMHardDiskDrive: Now's files, or those of a checkpoint (B-159)."""
 
     NAME = "Get-VMHardDiskDrive"
@@ -78,7 +78,7 @@ class GetVMHardDiskDrive(_Drives):
             yield from (one for one in hard_drives_of(holder) if self.at(one))
 
 
-class AddVMHardDiskDrive(_Drives):
+class AddVMHardDiskDrive(DriveCmdlet):
     """Add-VMHardDiskDrive."""
 
     NAME = "Add-VMHardDiskDrive"
@@ -139,7 +139,7 @@ def default_controller(vm: VirtualMachine) -> str:
     return "IDE" if first and free_places(row, "IDE") else "SCSI"
 
 
-class RemoveVMHardDiskDrive(_Drives):
+class RemoveVMHardDiskDrive(DriveCmdlet):
     """Remove-VMHardDiskDrive: the file stays where it is."""
 
     NAME = "Remove-VMHardDiskDrive"
@@ -152,7 +152,7 @@ class RemoveVMHardDiskDrive(_Drives):
                 yield from self.passed(drive)
 
 
-def _drives_given(cmdlet: _Drives) -> Iterator[HardDiskDrive]:
+def _drives_given(cmdlet: DriveCmdlet) -> Iterator[HardDiskDrive]:
     if "VMHardDiskDrive" in cmdlet.args:
         yield from listed(cmdlet.args["VMHardDiskDrive"])
         return
@@ -163,7 +163,7 @@ def _drives_given(cmdlet: _Drives) -> Iterator[HardDiskDrive]:
         yield from found
 
 
-class SetVMHardDiskDrive(_Drives):
+class SetVMHardDiskDrive(DriveCmdlet):
     """Set-VMHardDiskDrive: another file in the drive, or the drive at another place."""
 
     NAME = "Set-VMHardDiskDrive"
@@ -205,121 +205,12 @@ class SetVMHardDiskDrive(_Drives):
         return None if written is None else self.path(written), False
 
 
-# DVD drives --------------------------------------------------------------------------------------
-
-
-class GetVMDvdDrive(_Drives):
-    """Get-VMDvdDrive."""
-
-    NAME = "Get-VMDvdDrive"
-
-    def act(self) -> Iterator[Any]:
-        """All, or those at a place."""
-        if "VMDriveController" in self.args:
-            for controller in listed(self.args["VMDriveController"]):
-                yield from (one for one in controller.drives() if isinstance(one, DvdDrive))
-            return
-        for holder in self.holders():
-            yield from (one for one in dvd_drives_of(holder) if self.at(one))
+# Controllers -------------------------------------------------------------------------------------
 
 
 def with_hardware(vm: Configured, hardware: Hardware) -> ConfigureVM:
     """The VM with other devices."""
     return ConfigureVM(vm.vm_id, replace(vm.settings, hardware=hardware))
-
-
-class AddVMDvdDrive(_Drives):
-    """Add-VMDvdDrive."""
-
-    NAME = "Add-VMDvdDrive"
-    QUIET = frozenset({"AllowUnverifiedPaths"})
-    UNHEEDED = frozenset({"ResourcePoolName"})
-
-    def act(self) -> Iterator[Any]:
-        """To the place that was named, or to the first that is free."""
-        for vm in self._targets():
-            if not self.agreed(vm.row.name):
-                continue
-            row = self._row(vm)
-            hardware = vm.settings.hardware
-            drives = (*hardware.dvd_drives, row)
-            if self.do(with_hardware(vm, replace(hardware, dvd_drives=drives))):
-                place = (row.controller, row.number, row.location)
-                yield from self.passed(*(one for one in dvd_drives_of(vm) if one.place == place))
-
-    def _targets(self) -> Iterator[VirtualMachine]:
-        controller = self.args.get("VMDriveController")
-        if controller is None:
-            yield from self.vms()
-        else:
-            yield controller.holder
-
-    def _row(self, vm: VirtualMachine) -> DvdRow:
-        kind = "IDE" if vm.settings.generation == 1 else "SCSI"
-        wanted = self.place()
-        controller = self.args.get("VMDriveController")
-        if controller is not None:
-            wanted |= {"number": controller.number}
-        for number, location in free_places(vm.row, kind):
-            if wanted["number"] in (None, number) and wanted["location"] in (None, location):
-                return DvdRow(kind, number, location, self._image())
-        raise InvalidParameter(rules.TEXT_NO_FREE_PLACE)
-
-    def _image(self) -> str:
-        written = self.args.get("Path")
-        return self.path(written) if written else ""
-
-
-def _dvds_given(cmdlet: _Drives) -> Iterator[DvdDrive]:
-    if "VMDvdDrive" in cmdlet.args:
-        yield from listed(cmdlet.args["VMDvdDrive"])
-        return
-    for vm in cmdlet.vms():
-        found = [one for one in dvd_drives_of(vm) if cmdlet.at(one)]
-        if not found:
-            cmdlet.report(ObjectNotFound(rules.TEXT_NO_DRIVE))
-        yield from found
-
-
-class SetVMDvdDrive(_Drives):
-    """Set-VMDvdDrive: an image into the drive, or out of it with -Path $null."""
-
-    NAME = "Set-VMDvdDrive"
-    QUIET = frozenset({"AllowUnverifiedPaths"})
-    ABSENT = frozenset({"ToControllerNumber", "ToControllerLocation"})
-    UNHEEDED = frozenset({"ResourcePoolName"})
-
-    def act(self) -> Iterator[Any]:
-        """By place, or as objects."""
-        for drive in list(_dvds_given(self)):
-            vm = drive.holder
-            if not self.agreed(vm.vm_name):
-                continue
-            written = self.args.get("Path")
-            new = replace(drive.drive, path=self.path(written) if written else "")
-            hardware = vm.settings.hardware
-            drives = tuple(new if one == drive.drive else one for one in hardware.dvd_drives)
-            if self.do(with_hardware(vm, replace(hardware, dvd_drives=drives))):
-                yield from self.passed(drive)
-
-
-class RemoveVMDvdDrive(_Drives):
-    """Remove-VMDvdDrive."""
-
-    NAME = "Remove-VMDvdDrive"
-
-    def act(self) -> Iterator[Any]:
-        """By place, or as objects."""
-        for drive in list(_dvds_given(self)):
-            vm = drive.holder
-            hardware = vm.settings.hardware
-            drives = tuple(one for one in hardware.dvd_drives if one != drive.drive)
-            operation = with_hardware(vm, replace(hardware, dvd_drives=drives))
-            if self.agreed(vm.vm_name) and self.do(operation):
-                yield from self.passed(drive)
-
-
-# Controllers -------------------------------------------------------------------------------------
 
 
 def _controllers(cmdlet: HyperVCmdlet, holder: Configured, kind: str) -> Iterator[Controller]:
@@ -403,10 +294,6 @@ CMDLETS = (
     AddVMHardDiskDrive,
     RemoveVMHardDiskDrive,
     SetVMHardDiskDrive,
-    GetVMDvdDrive,
-    AddVMDvdDrive,
-    SetVMDvdDrive,
-    RemoveVMDvdDrive,
     GetVMScsiController,
     GetVMIdeController,
     AddVMScsiController,

@@ -111,3 +111,42 @@ def test_update_version(ps):
 
     assert shown.startswith("WARNING: ")
     assert ["10.0"] == ps.values("(Get-VM Test).Version")
+
+
+def test_a_dvd_drive_goes_to_another_place(ps):
+    """-ToControllerNumber, -ToControllerLocation; its image stays unless one is given."""
+    ps(r"New-VM Old 1GB; 'x' > C:\tools.iso; Set-VMDvdDrive Old -Path C:\tools.iso")
+    ps.quiet("Get-VMDvdDrive Old | Set-VMDvdDrive -ToControllerNumber 0 -ToControllerLocation 1")
+    shown = (
+        'Get-VMDvdDrive Old | % { "$($_.ControllerNumber) $($_.ControllerLocation) $($_.Path)" }'
+    )
+    assert [r"0 1 C:\tools.iso"] == ps.values(shown)
+
+    ps.quiet("Set-VMDvdDrive Old -ToControllerLocation 0 -Path $null")
+    assert ["0 0 "] == ps.values(shown)
+
+    ps(r"New-VHD C:\disk.vhdx 1GB; Add-VMHardDiskDrive Old IDE 1 0 C:\disk.vhdx")
+    assert "no free location" in ps(
+        "Set-VMDvdDrive Old -ToControllerNumber 1 -ToControllerLocation 0"
+    )
+
+
+def test_an_adapter_has_the_address_that_the_guest_tells(ps):
+    """As ipconfig says it there; nothing while it is off, is not connected, or tells nothing."""
+    (address,) = ps.values("(Get-VMNetworkAdapter Test).IPAddresses")
+    assert address in ps("Invoke-Command -VMName Test { ipconfig }")
+    ps("Disable-VMIntegrationService 'Key-Value Pair Exchange' Test")
+    assert [] == ps.values("(Get-VMNetworkAdapter Test).IPAddresses")
+    ps("Enable-VMIntegrationService 'Key-Value Pair Exchange' Test")
+    ps("Disconnect-VMNetworkAdapter Test")
+    assert [] == ps.values("(Get-VMNetworkAdapter Test).IPAddresses")
+    ps("Connect-VMNetworkAdapter Test -SwitchName LAN; Stop-VM Test")
+    assert [] == ps.values("(Get-VMNetworkAdapter Test).IPAddresses")
+
+
+def test_everything_has_the_session_it_came_over(ps):
+    """CimSession, with ComputerName and IsDeleted behind it."""
+    for typed in ("Get-VMSwitch", "Get-VMFirmware Test", "Get-VMSecurity Test", "Get-VM Test"):
+        last = ps.values(f"({typed}).PSObject.Properties | Select-Object -Last 3 | % Name")
+        assert ["CimSession", "ComputerName", "IsDeleted"] == last
+        assert ["CimSession: ."] == ps.values(f'"$(({typed}).CimSession)"')

@@ -2,6 +2,8 @@
 
 import pytest
 
+from hvlab.powershell.completion import complete
+
 UNKNOWN = "A parameter cannot be found that matches parameter name '{}'."
 
 
@@ -119,3 +121,18 @@ def test_the_version_of_powershell(ps_on, profile, shell, windows):
     assert version.startswith(shell)
     assert build.startswith(windows)
     assert version == host
+
+
+@pytest.mark.parametrize(
+    ("profile", "typed", "offered"),
+    [
+        ("2016", "(Get-VM Test).AutomaticCh", []),
+        ("2022", "(Get-VM Test).AutomaticCh", ["AutomaticCheckpointsEnabled"]),
+        ("2016", "Get-VM | Select-Object AutomaticCh", []),
+        ("2022", "Get-VM | Select-Object AutomaticCh", ["AutomaticCheckpointsEnabled"]),
+    ],
+)
+def test_tab_offers_the_properties_of_the_hosts_version(ps_on, profile, typed, offered):
+    """Of an expression and of what comes down the pipeline."""
+    found = complete(ps_on(profile).session, typed)
+    assert offered == [one.text for one in found.items]

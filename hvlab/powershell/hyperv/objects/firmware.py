@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.hyperv.objects.base import (
+    LOCAL,
     LabObject,
     guid,
     member,
@@ -140,6 +141,7 @@ class VMFirmware(Device):
             lambda self: on_off(self.row.pause_after_failure),
         ),
         *_device_properties(),
+        _property("CimSession", "CimSession", lambda _: LOCAL),
         _property("ComputerName", "String", lambda self: self.world.host.name),
         _property("IsDeleted", "bool", lambda self: self.deleted),
     )
@@ -171,6 +173,7 @@ class VMBios(Device):
             lambda self: [member("BootDevice", name) for name in self.row.startup],
         ),
         *_device_properties(),
+        _property("CimSession", "CimSession", lambda _: LOCAL),
         _property("ComputerName", "String", lambda self: self.world.host.name),
         _property("IsDeleted", "bool", lambda self: self.deleted),
     )
@@ -205,6 +208,7 @@ class VMSecurity(Device):
                 "BindToHostTpm",
             )
         ),
+        _property("CimSession", "CimSession", lambda _: LOCAL),
         _property("ComputerName", "String", lambda self: self.world.host.name),
         _property("IsDeleted", "bool", lambda self: self.deleted),
     )

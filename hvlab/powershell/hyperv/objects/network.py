@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hvlab.powershell.hyperv.objects.base import (
+    LOCAL,
     Hand,
     LabObject,
     declare,
@@ -19,7 +20,9 @@ from hvlab.powershell.values.numbers import Int64, UInt32
 from hvlab.powershell.values.objects import Property
 from hvlab.world.hardware import NetworkAdapter
 from hvlab.world.host_options import VirtualSwitch
+from hvlab.world.network import address
 from hvlab.world.power import VMState
+from hvlab.world.vm import IntegrationService
 
 if TYPE_CHECKING:
     from hvlab.powershell.hyperv.objects.machines import Configured
@@ -40,6 +43,17 @@ def _status(self: VMNetworkAdapter) -> list[Any]:
     return [member("VMNetworkAdapterOperationalStatus", "Ok")] if running else []
 
 
+def _addresses(self: VMNetworkAdapter) -> list[str]:
+    """What the guest tells of itself through Key-Value Pair Exchange: the lab's guests have one
+    address, of their first adapter that is connected."""
+    row = self.holder.vm_row
+    if row.guest is None or not row.guest.os or row.state is not VMState.RUNNING:
+        return []
+    told = row.settings.has(IntegrationService.KEY_VALUE_PAIR_EXCHANGE)
+    connected = [one for one in row.settings.hardware.adapters if one.switch]
+    return [address(row)] if told and connected and connected[0] == self.adapter else []
+
+
 ADAPTER = {
     **DEVICE,
     "ClusterMonitored": lambda _: True,
@@ -50,7 +64,7 @@ ADAPTER = {
     "NumaAwarePlacement": lambda _: True,
     "IsLegacy": lambda self: self.adapter.legacy,
     "IsSynthetic": lambda self: not self.adapter.legacy,
-    "IPAddresses": lambda _: [],
+    "IPAddresses": _addresses,
     "DeviceNaming": lambda self: on_off(self.adapter.device_naming),
     "IovWeight": lambda _: UInt32(0),
     "MandatoryFeatureId": lambda _: [],
@@ -177,7 +191,7 @@ class VlanSetting(LabObject):
             "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
         ),
         Property("IsTemplate", lambda _: False, "bool"),
-        Property("CimSession", lambda _: None, "CimSession"),
+        Property("CimSession", lambda _: LOCAL, "CimSession"),
         Property("ComputerName", lambda self: self.world.host.name, "string"),
         Property("IsDeleted", lambda _: False, "bool"),
     )
@@ -238,7 +252,7 @@ class VMSwitch(LabObject):
             lambda self: [self.switch.adapter] if self.switch.type == "External" else None,
             "string[]",
         ),
-        Property("CimSession", lambda _: None, "CimSession"),
+        Property("CimSession", lambda _: LOCAL, "CimSession"),
         Property("ComputerName", lambda self: self.world.host.name, "string"),
         Property("IsDeleted", lambda self: self.deleted, "bool"),
     )

@@ -13,10 +13,9 @@ from hvlab.powershell.commands.system.updates import update_of
 from hvlab.powershell.language.native import NativeStage, Program, yield_into
 from hvlab.powershell.language.textual import wildcard_match
 from hvlab.world.clock import display
-from hvlab.world.network import reaches
+from hvlab.world.network import address, reaches
 from hvlab.world.rules import MIB
 from hvlab.world.timesource import running_guest
-from hvlab.world.vm import VirtualMachine
 
 ALREADY_INSTALLED = 0x240006
 FILE_NOT_FOUND = 2
@@ -38,11 +37,6 @@ def whoami(call: NativeStage, words: list[str]) -> Program:
     domain = call.shell.environment.get("USERDOMAIN") or computer_of(call.shell).name
     yield f"{domain}\\{user}".casefold()
     return 0
-
-
-def address(vm: VirtualMachine) -> str:
-    """The address of a guest: the lab's network is 10.0.<VLAN>.0."""
-    return f"10.0.{vm.settings.vlan % 256}.{10 + vm.number % 240}"
 
 
 def ipconfig(call: NativeStage, words: list[str]) -> Program:
