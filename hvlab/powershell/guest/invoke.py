@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from hvlab.powershell.commands.files.paths import full
 from hvlab.powershell.guest import targets
 from hvlab.powershell.guest.crossing import arrived, copied, remote_record
 from hvlab.powershell.guest.sessions import (
@@ -121,7 +122,16 @@ class InvokeCommand(Cmdlet):
             block: ScriptBlockValue = self.args["ScriptBlock"]
             return block
         shell = self.call.shell
-        lines = shell.run_command("Get-Content", {"Path": self.args["FilePath"]})
+        path = full(shell, self.args["FilePath"])
+        if shell.files.entry(path) is None:
+            raise self.call.fail(
+                f"Cannot find path '{path}' because it does not exist.",
+                "PathNotFound",
+                "ObjectNotFound",
+                path,
+                "System.Management.Automation.ItemNotFoundException",
+            )
+        lines = shell.run_command("Get-Content", {"Path": path})
         text = "\n".join(str(line) for line in lines)
         return ScriptBlockValue(shell.parse(text), None, text) if lines else None
 

@@ -94,3 +94,11 @@ def test_what_is_not_there_through_a_session(typed, id):
     told = lines(SESSION + typed)
     assert "because it does not exist." in told[0]
     assert f": {id}," in told[-1]
+
+
+def test_a_script_file_that_is_not_there():
+    """Invoke-Command names it, and itself."""
+    told = lines("1\nInvoke-Command -VMName SRV01 -FilePath C:\\nix.ps1")
+    assert "Invoke-Command : Cannot find path 'C:\\nix.ps1' because it does not exist." == told[1]
+    assert "At line:2 char:1" == told[2]
+    assert told[-1].endswith(": PathNotFound,Microsoft.PowerShell.Commands.InvokeCommandCommand")
