@@ -47,6 +47,10 @@ def _register_basics(views: Views) -> None:
         WideView(Column("TotalMilliseconds", "TotalMilliseconds")),
     )
     views.register(
+        "System.Management.Automation.PSMethod",
+        TableView((Column("OverloadDefinitions", _overloads),), wrap=True),
+    )
+    views.register(
         "System.RuntimeType",
         TableView(
             (
@@ -57,6 +61,11 @@ def _register_basics(views: Views) -> None:
             )
         ),
     )
+
+
+def _overloads(method: Any) -> str:
+    """Each on a line of its own, and an empty one behind the last."""
+    return "".join(f"{one}\n" for one in members.get(method, "OverloadDefinitions"))
 
 
 def _register_found(views: Views) -> None:

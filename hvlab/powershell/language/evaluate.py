@@ -18,6 +18,7 @@ from hvlab.powershell.language.frame import EMPTY, Frame, plain
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.collections import Collection, Hashtable, OrderedDictionary
 from hvlab.powershell.values.errors import Terminating, fault
+from hvlab.powershell.values.methods import MethodValue
 from hvlab.powershell.values.objects import PSCustomObject
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.script import ScriptBlockValue
@@ -213,8 +214,19 @@ def _member(node: nodes.Member, frame: Frame) -> Any:
     if node.static and target is not None:
         return types.static_get(types.type_of(target), name, ops)
     if frame.shell.strict >= NO_MISSING_PROPERTIES and not members.has(target, name):
-        return _strict_member(target, name, frame)
-    return members.get(target, name, ops)
+        return _method_value(target, name) or _strict_member(target, name, frame)
+    found = members.get(target, name, ops)
+    if found is None and target is not None and not members.has(target, name):
+        return _method_value(target, name)
+    return found
+
+
+def _method_value(target: Any, name: str) -> MethodValue | None:
+    """A method without its parentheses."""
+    overloads = (
+        () if target is None or isinstance(target, list) else members.overloads(target, name)
+    )
+    return MethodValue(name, overloads) if overloads else None
 
 
 def _strict_member(target: Any, name: str, frame: Frame) -> Any:

@@ -193,6 +193,6 @@ def static_members(target: TypeValue) -> list[members.MemberInfo]:
         )
     for table in _tables(target):
         for key, native in table.statics.items():
-            text = ", ".join(f"static {one}" for one in native.signatures)
+            text = ", ".join(f"static {one}" for one in native.definitions)
             found.setdefault(key, members.MemberInfo(native.name, "Method", text))
     return list(found.values())

@@ -164,3 +164,22 @@ def test_a_block_that_is_invoked_gives_a_collection():
     assert ["Collection`1", "1", "7"] == lines(
         "$x = { 7 }.Invoke(); $x.GetType().Name; $x.Count; $x[0]"
     )
+
+
+def test_a_method_without_parentheses_tells_its_overloads():
+    """Whoever forgets them sees these; a name that is nothing is still nothing."""
+    expected = block("""
+
+        OverloadDefinitions
+        -------------------
+        string ToUpper()
+        string ToUpper(cultureinfo culture)
+
+
+
+        """)
+    assert expected == shown("'abc'.ToUpper")
+    assert ["string Trim(Params char[] trimChars), string Trim()"] == lines("\"$('a'.Trim)\"")
+    assert [] == lines("'abc'.Nothing")
+    assert ["1"] == lines("$h = @{Add=1}; $h.Add")
+    assert ["True"] == lines("Set-StrictMode -Version 3; $null -ne 'a'.ToUpper")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from hvlab.powershell.language.callbacks import NONE, Callbacks
 from hvlab.powershell.language.convert import to_string
-from hvlab.powershell.language.members.description import MemberInfo, describe
+from hvlab.powershell.language.members.description import MemberInfo, describe, overloads
 from hvlab.powershell.language.members.intrinsic import (
     MemberList,
     MemberSet,
@@ -47,6 +47,7 @@ __all__ = [
     "find",
     "get",
     "has",
+    "overloads",
     "properties",
     "put",
     "set",

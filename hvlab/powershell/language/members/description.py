@@ -7,7 +7,11 @@ from typing import Any
 
 from hvlab.powershell.language.convert import to_string
 from hvlab.powershell.language.convert.text import type_text
-from hvlab.powershell.language.members.lookup import native_methods, native_properties
+from hvlab.powershell.language.members.lookup import (
+    native_method,
+    native_methods,
+    native_properties,
+)
 from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.values.noted import Noted
 from hvlab.powershell.values.objects import Method, NoteProperty, Property, PSObject
@@ -37,7 +41,7 @@ def describe(value: Any) -> list[MemberInfo]:
         for note in value.notes:
             found.setdefault(note.name.casefold(), _property(value, note))
     for native in native_methods(value):
-        info = MemberInfo(native.name, "Method", ", ".join(native.signatures))
+        info = MemberInfo(native.name, "Method", ", ".join(native.definitions))
         found.setdefault(native.name.casefold(), info)
     for prop in native_properties(value):
         info = MemberInfo(
@@ -45,6 +49,15 @@ def describe(value: Any) -> list[MemberInfo]:
         )
         found.setdefault(prop.name.casefold(), info)
     return list(found.values())
+
+
+def overloads(value: Any, name: str) -> tuple[str, ...]:
+    """The definitions of a value's method; none where it has no method of that name."""
+    native = native_method(value, name)
+    if native is not None:
+        return native.definitions
+    own = value.methods().get(name.casefold()) if isinstance(value, PSObject) else None
+    return () if own is None else (_method(own).definition,)
 
 
 def _method(method: Method) -> MemberInfo:

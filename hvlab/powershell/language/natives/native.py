@@ -87,6 +87,11 @@ class Native:
     work: Callable[..., Any]
     with_ops: bool = False
 
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The signatures as Get-Member writes them."""
+        return tuple(text.replace("params ", "Params ") for text in self.signatures)
+
     @cached_property
     def overloads(self) -> tuple[Signature, ...]:
         """The signatures, read."""
