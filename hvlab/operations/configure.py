@@ -41,7 +41,7 @@ class ConfigureVM(VMOperation):
         super().check(world)
         vm = world.vms[self.vm]
         old, new = vm.settings, self.settings
-        _check_figures(new)
+        check_figures(new)
         _check_images(world, vm, new)
         if vm.state is VMState.OFF:
             return
@@ -62,9 +62,12 @@ class ConfigureVM(VMOperation):
         yield VMSettingsChanged(vm.id, "settings")
 
 
-def _check_figures(settings: VMSettings) -> None:
-    if not SMALLEST_MEMORY <= settings.memory_mb <= LARGEST_MEMORY:
-        raise InvalidParameter("Invalid memory value: the minimum is 32 MB.")
+def check_figures(settings: VMSettings) -> None:
+    """Refuse memory and processors that no virtual machine has. Raises InvalidParameter."""
+    if settings.memory_mb < SMALLEST_MEMORY:
+        raise InvalidParameter(f"Invalid memory value: the minimum is {SMALLEST_MEMORY} MB.")
+    if settings.memory_mb > LARGEST_MEMORY:
+        raise InvalidParameter(f"Invalid memory value: the maximum is {LARGEST_MEMORY} MB.")
     if not 1 <= settings.processors <= MOST_PROCESSORS:
         raise InvalidParameter(
             f"The number of virtual processors must be from 1 to {MOST_PROCESSORS}."

@@ -9,6 +9,7 @@ from typing import ClassVar
 from hvlab.errors import InvalidParameter
 from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
+from hvlab.operations.configure import check_figures
 from hvlab.operations.disks import (
     disk_exists,
     make_disk,
@@ -73,6 +74,7 @@ class NewVM(Operation):
         self._require_guest_state(world)
         if not self.name.strip():
             raise InvalidParameter("The name of the virtual machine cannot be blank.")
+        check_figures(self._settings(world))
         made: set[str] = set()
         for disk in self.disks:
             require_file_name(disk.name)

@@ -302,3 +302,15 @@ def test_the_question_of_a_restart(ps_answering):
     question = 'Are you sure you want to restart virtual machine "Test"?'
     assert f"Confirm\n{question}\n{ALL}\n" == ps("Restart-VM Test")
     assert started == ps.vm().started
+
+
+@pytest.mark.parametrize(("memory", "said"), [("16MB", "minimum"), ("100TB", "maximum")])
+def test_memory_that_no_machine_has(ps, memory, said):
+    """New-VM refuses what Set-VM does; nothing is made, nothing changed."""
+    before = ps.world.copy()
+    for typed in (
+        f"New-VM New {memory}",
+        f"Stop-VM Test; Set-VM Test -MemoryStartupBytes {memory}",
+    ):
+        assert f"Invalid memory value: the {said} is" in ps(typed)
+    assert [vm.settings for vm in before.vms] == [vm.settings for vm in ps.world.vms]
