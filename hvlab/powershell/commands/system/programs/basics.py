@@ -81,7 +81,7 @@ def ping(call: NativeStage, words: list[str]) -> Program:
             target = word
     if not target:
         raise call.refuse(words)
-    known, there = _pinged(call, target)
+    known, there = reached(call, target)
     if known is None:
         yield (f"Ping request could not find host {target}. Please check the name and try again.")
         return 1
@@ -101,7 +101,7 @@ def ping(call: NativeStage, words: list[str]) -> Program:
     return 0 if there else 1
 
 
-def _pinged(call: NativeStage, target: str) -> tuple[str | None, bool]:
+def reached(call: NativeStage, target: str) -> tuple[str | None, bool]:
     """The address of a name, and whether its machine answers."""
     world, guest = call.shell.lab.world, guest_of(call.shell)
     wanted = target.casefold()

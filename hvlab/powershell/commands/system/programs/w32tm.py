@@ -13,6 +13,7 @@ from hvlab.operations import (
 )
 from hvlab.operations.time_service import SERVICE_STOPPED
 from hvlab.powershell.commands.system.computers import GuestComputer
+from hvlab.powershell.commands.system.programs.basics import reached
 from hvlab.powershell.commands.system.programs.words import (
     Switches,
     reading,
@@ -278,11 +279,13 @@ def _stripchart(
     except ValueError:
         raise call.refuse(words) from None
     target = given.get("computer")
-    source = _answering(guest, target)
-    if source is None:
+    address, _ = reached(call, target)
+    if _answering(guest, target) is not None:
+        address = _address(target)
+    if address is None:
         yield "The following error occurred: No such host is known. (0x80072AF9)"
         return 0x2AF9
-    yield f"Tracking {target} [{_address(target)}:123]."
+    yield f"Tracking {target} [{address}:123]."
     yield f"Collecting {samples} samples."
     yield f"The current time is {reading(guest.world, guest.guest.clock.read(guest.world.now))}."
     for number in range(min(samples, 1000)):
