@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from hvlab.powershell.commands.properties import choices, expand, quietly, reporting
 from hvlab.powershell.commands.select import COMMANDS, UTILITY, sort_key
@@ -11,8 +11,12 @@ from hvlab.powershell.language import compare, convert, members
 from hvlab.powershell.language.command import Cmdlet, command, parameter
 from hvlab.powershell.values.collections import Collection, Hashtable
 from hvlab.powershell.values.errors import Terminating
-from hvlab.powershell.values.objects import NoteProperty, PSCustomObject, PSObject
+from hvlab.powershell.values.objects import HostObject, NoteProperty, PSCustomObject, PSObject
 
+ANYWHERE = 2**31 - 1
+"""-SyncWindow where nobody gives one."""
+NONE: Final = object()
+"""No object on that side."""
 GROUP = "System.Collections.ObjectModel.Collection`1"
 """The type of a group's members; they are shown by their text."""
 
@@ -220,33 +224,57 @@ class CompareObject(Cmdlet):
 
     def begin(self) -> Iterator[Any]:
         """Nothing is known of the other side."""
-        self.others: list[Any] = []
+        self.chosen = choices(self.call, self.args.get("Property") or ())
+        self.left = iter(self.args.get("ReferenceObject") or ())
+        self.left_waiting: list[Any] = []
+        self.right_waiting: list[Any] = []
+        self.window = self.args.get("SyncWindow", ANYWHERE)
         yield from ()
 
     def process(self) -> Iterator[Any]:
-        """Collect the other side."""
-        self.others += self.args.get("DifferenceObject") or ()
-        yield from ()
+        """Each object of the other side meets the next reference, and those that wait for theirs
+        within the window."""
+        for value in self.args.get("DifferenceObject") or ():
+            yield from self._met(next(self.left, NONE), value)
 
     def end(self) -> Iterator[Any]:
-        """Equal ones first, then what only the difference has, then what only the reference has."""
-        chosen = choices(self.call, self.args.get("Property") or ())
-        left = list(self.args.get("ReferenceObject") or ())
-        equal: list[Any] = []
-        right = []
-        for value in self.others:
-            self.call.shell.ops.budget.step(len(left))
-            places = (place for place, one in enumerate(left) if self._equal(one, value, chosen))
-            match = next(places, None)
-            if match is None:
-                right.append(value)
-            else:
-                equal.append(left.pop(match))
-        if self.args.get("IncludeEqual"):
-            yield from (self._result(one, "==", chosen) for one in equal)
-        if not self.args.get("ExcludeDifferent"):
-            yield from (self._result(one, "=>", chosen) for one in right)
-            yield from (self._result(one, "<=", chosen) for one in left)
+        """The references that are left, then what only the difference has, then what only the
+        reference has."""
+        for value in self.left:
+            yield from self._met(value, NONE)
+        yield from (one for value in self.right_waiting for one in self._result(value, "=>"))
+        yield from (one for value in self.left_waiting for one in self._result(value, "<="))
+
+    def _met(self, left: Any, right: Any) -> Iterator[Any]:
+        if left is not NONE and right is not NONE and self._equal(left, right, self.chosen):
+            yield from self._result(left, "==")
+            return
+        known = self._taken(right, self.left_waiting)
+        if known is not NONE:
+            yield from self._result(known, "==")
+            right = NONE
+        if self._taken(left, self.right_waiting) is not NONE:
+            yield from self._result(left, "==")
+            left = NONE
+        yield from self._wait(right, self.right_waiting, "=>")
+        yield from self._wait(left, self.left_waiting, "<=")
+
+    def _taken(self, value: Any, waiting: list[Any]) -> Any:
+        """The first of those waiting that is equal; it waits no longer."""
+        if value is NONE:
+            return NONE
+        self.call.shell.ops.budget.step(len(waiting))
+        for place, one in enumerate(waiting):
+            if self._equal(value, one, self.chosen):
+                return waiting.pop(place)
+        return NONE
+
+    def _wait(self, value: Any, waiting: list[Any], side: str) -> Iterator[Any]:
+        if value is NONE:
+            return
+        waiting.append(value)
+        while len(waiting) > max(self.window, 0):
+            yield from self._result(waiting.pop(0), side)
 
     def _equal(self, one: Any, other: Any, chosen: list[Any]) -> bool:
         case = bool(self.args.get("CaseSensitive"))
@@ -257,16 +285,22 @@ class CompareObject(Cmdlet):
             for mine in expand(chosen, one, self.call)
         )
 
-    def _result(self, value: Any, side: str, chosen: list[Any]) -> Any:
+    def _result(self, value: Any, side: str) -> Iterator[Any]:
+        equal = side == "=="
+        if self.args.get("ExcludeDifferent") if not equal else not self.args.get("IncludeEqual"):
+            return
         if self.args.get("PassThru"):
-            return value
+            if isinstance(value, (PSCustomObject, HostObject)):
+                value.add(NoteProperty("SideIndicator", side))
+            yield value
+            return
         made = PSCustomObject()
-        for one in expand(chosen, value, self.call):
-            made.add(NoteProperty(one.label, quietly(one, value)))
-        if not chosen:
+        for one in expand(self.chosen, value, self.call):
+            made.add(NoteProperty(one.name or one.label, quietly(one, value)))
+        if not self.chosen:
             made.add(NoteProperty("InputObject", value))
         made.add(NoteProperty("SideIndicator", side))
-        return made
+        yield made
 
 
 def _comparable(value: Any) -> Any:

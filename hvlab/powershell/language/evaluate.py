@@ -19,7 +19,7 @@ from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.collections import Collection, Hashtable, OrderedDictionary
 from hvlab.powershell.values.errors import Terminating, fault
 from hvlab.powershell.values.methods import MethodValue
-from hvlab.powershell.values.objects import PSCustomObject
+from hvlab.powershell.values.objects import custom_object
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.script import ScriptBlockValue
 from hvlab.powershell.values.types import TypeValue
@@ -83,7 +83,7 @@ def _convert(node: nodes.Convert, frame: Frame) -> Any:
             return _table(node.operand, frame, OrderedDictionary())
         if name == "pscustomobject":
             table = _table(node.operand, frame, OrderedDictionary())
-            return PSCustomObject({convert.to_string(key): value for key, value in table.items()})
+            return custom_object((convert.to_string(key), one) for key, one in table.items())
     if name == "void":
         evaluate(node.operand, frame)
         return EMPTY

@@ -8,7 +8,7 @@ Whatever a value is, `hvlab.powershell.language.members` reads its properties an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -119,6 +119,18 @@ class PSCustomObject(PSObject):
 
     def methods(self) -> Mapping[str, Method]:
         return self._methods
+
+
+def custom_object(pairs: Iterable[tuple[str, Any]]) -> PSCustomObject:
+    """What `[pscustomobject]@{...}` makes. A `PSTypeName` among the names is no property, it comes
+    in front of the type names."""
+    made = PSCustomObject()
+    for name, value in pairs:
+        if name.casefold() == "pstypename":
+            made.type_names = (str(value), *made.type_names)
+        else:
+            made.add(NoteProperty(name, value))
+    return made
 
 
 class HostObject(PSObject):

@@ -179,3 +179,35 @@ def test_a_wide_list_shows_names():
     assert ["x"] == [one.strip() for one in lines("[pscustomobject]@{Id=1;Name='x'} | fw")]
     assert ["5"] == [one.strip() for one in lines("[pscustomobject]@{q=5;w=6} | fw")]
     assert ["SRV01"] == [one.strip() for one in lines("Get-VM | fw")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Compare-Object 1,2 2,1 -IncludeEqual", ["1 ==", "2 =="]),
+        ("Compare-Object 1,2 2,1 -SyncWindow 0", ["2 =>", "1 <=", "1 =>", "2 <="]),
+        ("Compare-Object 1,1,2 1,2,2", ["2 =>", "1 <="]),
+        ("Compare-Object 1,2,3,4 4 -SyncWindow 2", ["1 <=", "2 <=", "3 <="]),
+        ("Compare-Object 1,2 2,3 -ExcludeDifferent -IncludeEqual", ["2 =="]),
+        ("Compare-Object 1,2 2,3 -ExcludeDifferent", []),
+    ],
+)
+def test_compared_objects_meet_within_a_window(typed, said):
+    """In the order in which they meet, as the host's backlogs make it."""
+    assert said == lines(f'{typed} | % {{ "$($_.InputObject) $($_.SideIndicator)" }}')
+
+
+def test_passed_through_objects_tell_their_side():
+    """As a property of their own."""
+    typed = "Compare-Object ([pscustomobject]@{n=1}) ([pscustomobject]@{n=2}) -Property n -PassThru"
+    assert ["2 =>", "1 <="] == lines(f'{typed} | % {{ "$($_.n) $($_.SideIndicator)" }}')
+
+
+def test_a_type_name_of_one_s_own():
+    """PSTypeName in a [pscustomobject] literal is no property."""
+    made = "$o = [pscustomobject]@{PSTypeName='Lab.Row'; a=1}; "
+    assert ["a", "-", "1"] == lines(f"{made}$o")
+    assert ["Lab.Row", "System.Management.Automation.PSCustomObject"] == lines(
+        f"{made}$o.PSObject.TypeNames | select -First 2"
+    )
+    assert "   TypeName: Lab.Row" == lines(f"{made}$o | gm")[0]

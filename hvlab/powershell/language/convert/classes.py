@@ -20,7 +20,7 @@ from hvlab.powershell.values.dates import MAX_TICKS, DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import not_simulated
 from hvlab.powershell.values.numbers import Char
-from hvlab.powershell.values.objects import PSCustomObject
+from hvlab.powershell.values.objects import custom_object
 from hvlab.powershell.values.patterns import Regex
 from hvlab.powershell.values.reference import Reference, SwitchParameter
 from hvlab.powershell.values.script import ScriptBlockValue
@@ -157,7 +157,7 @@ def _object(value: Any, _: TypeValue, __: Callbacks) -> Any:
 def _custom(value: Any, _: TypeValue, __: Callbacks) -> Any:
     """`[pscustomobject]`: of a hashtable an object, anything else stays as it is."""
     if isinstance(value, Hashtable):
-        return PSCustomObject({to_string(key): item for key, item in value.items()})
+        return custom_object((to_string(key), item) for key, item in value.items())
     return value
 
 
