@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from hvlab.cli.problem import Problem
 
 if TYPE_CHECKING:
     from hvlab.api import OpenLab
+    from hvlab.powershell.language.commands import CommandTable
     from hvlab.powershell.session import Session
 
 WIDTH = 120
@@ -99,7 +101,8 @@ def run(typed: Typed) -> int:
         return check(typed.check)
     lab = open_lab(typed)
     console = Terminal(interactive=typed.interactive)
-    session = _session(lab, console)
+    opened = _open(lab, console)
+    session = opened.session
     try:
         if typed.text is not None:
             return _command(session, typed.text)
@@ -113,15 +116,33 @@ def run(typed: Typed) -> int:
     finally:
         console.clear_progress()
         if typed.state is not None:
-            _keep(lab, typed.state)
+            _keep(opened.lab, typed.state)
         if typed.export is not None:
-            _export(lab, typed.export)
+            _export(opened.lab, typed.export)
 
 
-def _session(lab: OpenLab, console: Terminal) -> Session:
+@dataclass
+class Opened:
+    """A session, and the lab that it is on: another one after Open-Lab."""
+
+    lab: OpenLab
+    session: Session
+
+
+def _open(lab: OpenLab, console: Terminal) -> Opened:
+    """A session that has the lab's own commands, with text for pictures."""
     from hvlab.powershell.session import Session
 
-    return Session(lab, console, console.width)
+    opened = Opened(lab, Session(lab, console, console.width))
+
+    def add(_: CommandTable) -> None:
+        from hvlab.views.powershell.lab import add_commands  # only who asks for them waits for them
+
+        shell = opened.session.shell
+        add_commands(opened.session, opened, lambda shown: shell.console.write(f"{shown.text}\n"))
+
+    opened.session.shell.commands.later(add)
+    return opened
 
 
 def open_lab(typed: Typed) -> OpenLab:
@@ -211,16 +232,13 @@ def _read_input() -> str:
 
 class Typing:
     """Lets the host's jobs go on while the person types: a merge that Remove-VMSnapshot has left
-    behind is further on at the next prompt. As fast as the drawn lab (`HVLAB_SPEED`)."""
+    behind is further on at the next prompt. As fast as the drawn lab (`HVLAB_SPEED`). Made when
+    the person has the prompt."""
 
     def __init__(self, lab: OpenLab, clock: Callable[[], float] = time.monotonic) -> None:
         self._lab = lab
         self._clock = clock
         self._since = clock()
-
-    def begin(self) -> None:
-        """The person has the prompt."""
-        self._since = self._clock()
 
     def end(self) -> None:
         """Something was typed: as much time has passed, at most until the jobs are done."""
@@ -237,10 +255,9 @@ class Typing:
 def converse(session: Session, console: Terminal) -> int:
     """Prompt, read, run, until `exit` or the end of the input. Time passes while it prompts."""
     _edit_lines(session)
-    typing = Typing(session.lab)
     print("PowerShell on a simulated Hyper-V host (hvlab). Nothing here touches this computer.\n")
     while True:
-        typing.begin()
+        typing = Typing(session.lab)
         try:
             text = _read_statement(session)
         except EOFError:

@@ -159,6 +159,16 @@ def test_check_runs_nothing(ps, tmp_path):
     assert [["get-vm", []]] == second["commands"]
 
 
+def test_the_labs_own_commands(ps, tmp_path):
+    """As in the kernel: another scenario, which is the one that is kept, and drawings as text."""
+    state = str(tmp_path / "lab.json")
+    _, said, _ = ps("--state", state, "-c", "Open-Lab domain; Show-Tree DC01")
+    assert "▶ Now (Running)" in said
+    _, said, _ = ps("--state", state, "-c", "Checkpoint-VM DC01; Invoke-LabRewind; (Get-VM).Count")
+    assert "3\n" == said
+    assert "patch-week" in ps("-c", "(Get-LabScenario).Name")[1]
+
+
 def test_check_goes_on_behind_what_cannot_be_read(ps, tmp_path):
     """A file that is not there has a line like the others."""
     good = tmp_path / "good.ps1"
@@ -268,16 +278,16 @@ def test_jobs_go_on_while_somebody_types(monkeypatch, speed):
     """A second of typing is six of the host's; the clock stands still once all is done."""
     monkeypatch.setenv("HVLAB_SPEED", speed)
     lab, watch = OpenLab.open("patch-week"), Watch()
-    session, typing = Session(lab), Typing(lab, watch)
+    session = Session(lab)
     session.run(REMOVE)
     begun, left = lab.world.now, lab.engine.remaining()
-    typing.begin()
+    typing = Typing(lab, watch)
     watch.now += left / 6000 / 2
     typing.end()
 
     assert (left // 2 if speed == "6" else left) == pytest.approx(lab.world.now - begun, abs=1)
     assert ("Merging disks" if speed == "6" else "Operating normally") == lab_says(session)
-    typing.begin()
+    typing = Typing(lab, watch)
     watch.now += 3600
     typing.end()
     assert "Operating normally" == lab_says(session)

@@ -1,4 +1,4 @@
-"""Commands of the lab's own, for notebooks without Python: which scenario, pictures, going back.
+"""Commands of the lab's own, for where there is no Python: which scenario, pictures, going back.
 
 No real host has them; they are of the module `hvlab`, and their help says so.
 """
@@ -6,7 +6,7 @@ No real host has them; they are of the module `hvlab`, and their help says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from hvlab.api import OpenLab
 from hvlab.errors import LabError
@@ -24,12 +24,18 @@ from hvlab.powershell.values.objects import PSCustomObject
 from hvlab.scenarios import SCENARIOS
 from hvlab.views import pictures
 from hvlab.views.display import Shown
-from hvlab.views.powershell.window import Window
 from hvlab.world.profiles import PROFILES
 
 MODULE = "hvlab"
 NOT_ON_A_HOST = "A command of the lab. A real host has no such command."
 Display = Callable[[Shown], None]
+
+
+class Holder(Protocol):
+    """What has a session on a lab, and can be given another lab."""
+
+    lab: OpenLab
+    session: Session
 
 
 class Picture(Drawing):
@@ -49,7 +55,7 @@ class Picture(Drawing):
 class _LabCmdlet(Cmdlet):
     """Base: the window it runs in, and how that displays pictures."""
 
-    window: Window
+    window: Holder
     display: Display
 
     @property
@@ -218,7 +224,7 @@ class Redo(_Travel):
 COMMANDS = (GetScenario, OpenLabCmdlet, ShowTree, ShowFiles, ShowClock, Rewind, Redo)
 
 
-def add_commands(session: Session, window: Window, display: Display) -> None:
+def add_commands(session: Session, window: Holder, display: Display) -> None:
     """Give a session these commands; `display` puts pictures beside the text."""
     parts = {"window": window, "display": staticmethod(display)}
     for cmdlet in COMMANDS:
