@@ -78,12 +78,24 @@ class Formatting(Cmdlet):
             return
         given = self.args["InputObject"]
         for value in given.entries() if isinstance(given, Hashtable) else convert.unroll(given):
-            if isinstance(value, (Drawing, ErrorRecord)) or (
-                text.is_plain(value) and not self.chosen
-            ):
+            if self._is_apart(value):
                 yield value
             elif value is not None:
                 self._take(value)
+
+    def _is_apart(self, value: Any) -> bool:
+        """Whether a value is not for shaping: text where no property was chosen; errors and
+        exceptions, whose properties are shown with -Force alone."""
+        if isinstance(value, Drawing):
+            return True
+        if text.is_plain(value):
+            return not self.chosen
+        if self.args.get("Force"):
+            return False
+        if isinstance(value, ErrorRecord):
+            return True
+        view = self.call.shell.views.find(members.type_names(value))
+        return isinstance(view, CustomView) and view.apart
 
     def _take(self, value: Any) -> None:
         if self.first is None:

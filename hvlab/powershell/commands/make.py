@@ -78,7 +78,8 @@ class NewObject(Cmdlet):
                 id, category = record.id, record.category
             else:
                 raise
-            made = self.call.fail(record.message, id, category, None, record.exception_type)
+            message = record.message.replace(f" {kind.full_name}.", f" {self.args['TypeName']}.")
+            made = self.call.fail(message, id, category, None, record.exception_type)
             if isinstance(made, Terminating):
                 made.record.inner = record.inner
             raise made from None

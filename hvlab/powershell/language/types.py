@@ -51,6 +51,12 @@ def _tables(target: TypeValue) -> Iterator[Class]:
     return classes(table_names(target))
 
 
+def _made_by(target: TypeValue) -> Iterator[Class]:
+    """The classes whose constructor may stand for the type's; Object's stands for no other."""
+    names = table_names(target)
+    return classes(tuple(one for one in names if one in (target.name, *names[:-1])))
+
+
 def _has_table(target: TypeValue) -> bool:
     """Whether the lab knows the statics of that very type."""
     return any(True for _ in classes(table_names(target)[:1])) or enum_of(target) is not None
@@ -98,7 +104,7 @@ def static_call(
 def _new(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks) -> Any:
     if target.rank:
         return _new_array(target, arguments, ops)
-    for table in _tables(target):
+    for table in _made_by(target):
         if table.constructor is not None:
             return _constructed(table.constructor, target, arguments, ops)
     if not arguments and "System.ValueType" in parents(target.name):
@@ -164,7 +170,7 @@ def construct(target: TypeValue, arguments: tuple[Any, ...], ops: Callbacks = NO
     try:
         return _new(target, arguments, ops)
     except Terminating as error:
-        has_one = any(table.constructor is not None for table in _tables(target))
+        has_one = any(table.constructor is not None for table in _made_by(target))
         if error.record.id != "MethodCountCouldNotFindBest" or has_one:
             raise
         raise fault(

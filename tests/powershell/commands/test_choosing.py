@@ -211,3 +211,9 @@ def test_a_type_name_of_one_s_own():
         f"{made}$o.PSObject.TypeNames | select -First 2"
     )
     assert "   TypeName: Lab.Row" == lines(f"{made}$o | gm")[0]
+
+
+def test_a_type_to_compare_with_may_be_in_brackets():
+    """Where-Object takes `-is [string]` as an expression does."""
+    assert ["a"] == lines("'a' | % { [pscustomobject]@{v=$_} } | ? v -is [string] | % v")
+    assert [] == lines("'a' | % { [pscustomobject]@{v=1} } | ? v -is [string] | % v")

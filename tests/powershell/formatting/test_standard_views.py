@@ -183,3 +183,12 @@ def test_a_method_without_parentheses_tells_its_overloads():
     assert [] == lines("'abc'.Nothing")
     assert ["1"] == lines("$h = @{Add=1}; $h.Add")
     assert ["True"] == lines("Set-StrictMode -Version 3; $null -ne 'a'.ToUpper")
+
+
+def test_errors_are_listed_with_force_alone():
+    """Format-List * shows an error or an exception as it always looks."""
+    caught = "try {{ throw 'no' }} catch {{ {0} }}"
+    assert "no" == lines(caught.format("$_ | fl *"))[0]
+    assert ["no"] == lines(caught.format("$_.Exception | fl *"))
+    assert ["Message : no"] == lines(caught.format("$_.Exception | fl Message -Force"))
+    assert ["TargetObject : no"] == lines(caught.format("$_ | fl TargetObject -Force"))

@@ -51,6 +51,11 @@ def test_the_marks_stand_under_the_part_that_failed(typed, marks):
          'New-Object : Cannot find an overload for "Version" and the argument count: "5".',
          "InvalidOperation: (:) [New-Object], MethodException",
          f"ConstructorInvokedThrowException,{NEW_OBJECT}"),
+        ("New-Object Math",
+         "New-Object : A constructor was not found. Cannot find an appropriate constructor for "
+         "type Math.",
+         "ObjectNotFound: (:) [New-Object], PSArgumentException",
+         f"CannotFindAppropriateCtor,{NEW_OBJECT}"),
         ("[version]::new(1,2,3,4,5)",
          'Cannot find an overload for "Version" and the argument count: "5".',
          "NotSpecified: (:) [], MethodException", "MethodCountCouldNotFindBest"),

@@ -181,11 +181,16 @@ class WhereObject(Cmdlet):
         else:
             found = members.get(value, self.args["Property"], self.call.shell.ops)
             if self.operator:
-                found = operators.binary(
-                    self.operator, found, self.args["Value"], self.call.shell.ops
-                )
+                found = operators.binary(self.operator, found, self._value(), self.call.shell.ops)
         if convert.to_bool(found):
             yield value
+
+    def _value(self) -> Any:
+        """-Value; a type may be written as in an expression: `-is [string]`."""
+        value = self.args["Value"]
+        if self.operator in ("-is", "-isnot") and isinstance(value, str):
+            return value.removeprefix("[").removesuffix("]")
+        return value
 
 
 class InvokeExpression(Cmdlet):
