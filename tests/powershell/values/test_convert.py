@@ -101,7 +101,7 @@ REFUSED = [
     ),
     (
         "datetime", "soon",
-        'InvalidCastParseTargetInvocation: Cannot convert value "soon" to type "System.DateTime". '
+        'InvalidCastParseTargetInvocationWithFormatProvider: Cannot convert value "soon" to type "System.DateTime". '
         'Error: "The string was not recognized as a valid DateTime. There is an unknown word '
         'starting at index 0."',
     ),

@@ -14,6 +14,7 @@ from hvlab.powershell.language.convert.truth import to_bool
 from hvlab.powershell.language.formats.cultures import CULTURES, INVARIANT, Culture
 from hvlab.powershell.language.formats.parse_dates import parse_date, parse_span
 from hvlab.powershell.language.regex import translate
+from hvlab.powershell.language.typesystem.kinds import is_array
 from hvlab.powershell.language.typesystem.names import resolve
 from hvlab.powershell.values.collections import Hashtable, OrderedDictionary
 from hvlab.powershell.values.dates import MAX_TICKS, DateTime, TimeSpan
@@ -29,6 +30,8 @@ from hvlab.powershell.values.version import Version
 
 GUID_FORM = "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)."
 _PARSE = "InvalidCastParseTargetInvocation"
+_PARSE_WITH_CULTURE = _PARSE + "WithFormatProvider"
+"""Of classes whose Parse takes a culture (PowerShell source, LanguagePrimitives)."""
 _GUID = re.compile(
     r"\s*(?:[0-9a-f]{32}|(?P<open>[{(])?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-"
     r"[0-9a-f]{12}[})]?)\s*\Z",
@@ -72,7 +75,7 @@ def _date(value: Any, target: TypeValue, ops: Callbacks) -> DateTime:
         try:
             return parse_date(value, INVARIANT, ops.clock)
         except ValueError as error:
-            raise with_reason(value, target, str(error), _PARSE) from None
+            raise with_reason(value, target, str(error), _PARSE_WITH_CULTURE) from None
     if isinstance(value, int) and not isinstance(value, bool):
         if 0 <= value <= MAX_TICKS:
             return DateTime(int(value))
@@ -89,7 +92,7 @@ def _span(value: Any, target: TypeValue, _: Callbacks) -> TimeSpan:
         try:
             return parse_span(value)
         except ValueError as error:
-            raise with_reason(value, target, str(error), _PARSE) from None
+            raise with_reason(value, target, str(error), _PARSE_WITH_CULTURE) from None
     if isinstance(value, int) and not isinstance(value, bool):
         return TimeSpan(int(value))
     if isinstance(value, float) and abs(value) < 2**63:
@@ -173,7 +176,8 @@ def _ordered(value: Any, target: TypeValue, _: Callbacks) -> Any:
 
 
 def _array(value: Any, _: TypeValue, __: Callbacks) -> Any:
-    if value is None or type(value) is list:
+    """`[array]`: an array of any type stays the very same one."""
+    if value is None or is_array(value):
         return value
     return list(value) if isinstance(value, list) else [value]
 
@@ -227,6 +231,7 @@ CONVERTERS: dict[str, Callable[[Any, TypeValue, Callbacks], Any]] = {
     "System.Numerics.BigInteger": _absent,
     "System.Uri": _absent,
     "System.Net.IPAddress": _absent,
+    "System.DateTimeOffset": _absent,
     "System.Net.Mail.MailAddress": _absent,
     _SMA + "SwitchParameter": _switch,
     _SMA + "ScriptBlock": _block,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from hvlab.powershell.language.natives import (  # noqa: F401 - fill the tables
+    array_statics,
     arrays,
     characters,
     conversions,
@@ -21,6 +22,7 @@ from hvlab.powershell.language.natives import (  # noqa: F401 - fill the tables
     security,
     small,
     spans,
+    string_statics,
     strings,
     system,
     tables,

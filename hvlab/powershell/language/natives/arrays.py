@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from hvlab.powershell.language.natives.equality import find, sorted_items
+from hvlab.powershell.language.natives.equality import find
 from hvlab.powershell.language.natives.native import (
     VOID,
     NetError,
     method,
     missing,
     property_of,
-    static,
 )
 from hvlab.powershell.values.collections import (
     Collection,
@@ -104,31 +103,3 @@ def _clear_array(items: list[Any]) -> Any:
 
 
 missing(ARRAY, "CopyTo Set Address Initialize")
-
-
-@static(ARRAY, "void Reverse(array array)")
-def _reverse_array(items: list[Any]) -> Any:
-    items.reverse()
-    return VOID
-
-
-@static(ARRAY, "void Sort(array array)")
-def _sort_array(items: list[Any]) -> Any:
-    items[:] = sorted_items(items)
-    return VOID
-
-
-@static(ARRAY, "int IndexOf(array array, System.Object value)")
-def _static_index_of(items: list[Any], value: Any) -> int:
-    return find(items, value)
-
-
-@static(ARRAY, "void Clear(array array, int index, int length)")
-def _static_clear(items: list[Any], index: int, length: int) -> Any:
-    if index < 0 or length < 0 or index + length > len(items):
-        raise NetError("IndexOutOfRangeException", "Index was outside the bounds of the array.")
-    items[index : index + length] = [None] * length
-    return VOID
-
-
-missing(ARRAY, "BinarySearch ConvertAll Copy CreateInstance Exists Find FindAll Resize")

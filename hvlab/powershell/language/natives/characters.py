@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from hvlab.powershell.language.natives.native import (
+    NetError,
     constant,
     method,
     out_of_range,
@@ -22,20 +25,49 @@ _TESTS = {
     "IsUpper": str.isupper,
     "IsLower": str.islower,
     "IsWhiteSpace": str.isspace,
-    "IsPunctuation": lambda one: one in "!\"#%&'()*,-./:;?@[\\]_{}",
+    "IsPunctuation": lambda one: unicodedata.category(one)[0] == "P",
+    "IsSymbol": lambda one: unicodedata.category(one)[0] == "S",
+    "IsSeparator": lambda one: unicodedata.category(one)[0] == "Z",
     "IsControl": lambda one: ord(one) < 32 or 127 <= ord(one) < 160,
 }
+
+
+def _tester(test: Callable[[str], bool]) -> Callable[..., bool]:
+    """Of a character, or of one of a text's."""
+
+    def work(text: str, index: int = 0) -> bool:
+        if not 0 <= index < len(text):
+            raise out_of_range("index")
+        return test(text[index])
+
+    return work
+
+
 for _name, _test in _TESTS.items():
-    static(CHAR, f"bool {_name}(char c)")(_test)
+    static(CHAR, f"bool {_name}(char c)", f"bool {_name}(string s, int index)")(_tester(_test))
 
 
-@static(CHAR, "char ToUpper(char c)")
-def _char_upper(one: str) -> Char:
+@static(CHAR, "double GetNumericValue(char c)", "double GetNumericValue(string s, int index)")
+def _numeric_value(text: str, index: int = 0) -> float:
+    return unicodedata.numeric(text[index], -1.0)
+
+
+@static(CHAR, "char Parse(string s)")
+def _parse_char(text: str) -> Char:
+    if len(text) != 1:
+        raise NetError("FormatException", "String must be exactly one character long.")
+    return Char(text)
+
+
+@static(CHAR, "char ToUpperInvariant(char c)")
+@static(CHAR, "char ToUpper(char c)", "char ToUpper(char c, cultureinfo culture)")
+def _char_upper(one: str, _: Any = None) -> Char:
     return Char(one.upper()[:1])
 
 
-@static(CHAR, "char ToLower(char c)")
-def _char_lower(one: str) -> Char:
+@static(CHAR, "char ToLowerInvariant(char c)")
+@static(CHAR, "char ToLower(char c)", "char ToLower(char c, cultureinfo culture)")
+def _char_lower(one: str, _: Any = None) -> Char:
     return Char(one.lower()[:1])
 
 

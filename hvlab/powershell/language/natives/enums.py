@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from hvlab.powershell.language.convert import to_type
@@ -17,11 +20,12 @@ from hvlab.powershell.language.natives.numbers import TO_STRING, formatted
 from hvlab.powershell.language.natives.strings import strings
 from hvlab.powershell.language.typesystem.names import enum_of
 from hvlab.powershell.values.collections import TypedArray
-from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.enums import EnumType, EnumValue
 from hvlab.powershell.values.errors import ConversionError
 from hvlab.powershell.values.types import TypeValue
 
 ENUM = "System.Enum"
+_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,10}\s*")
 method(ENUM, *TO_STRING[:2], ops=True)(formatted)
 property_of(ENUM, "value__", "int", lambda value: value.number, shown=False)
 
@@ -72,10 +76,25 @@ def _enum_values(target: TypeValue) -> TypedArray:
 )
 def _parse_enum(target: TypeValue, text: str, ignore: bool = False) -> EnumValue:
     enum = _members(target)
-    for name, number in enum.members.items():
-        if name == text.strip() or (ignore and name.casefold() == text.strip().casefold()):
-            return EnumValue(enum, number)
-    raise NetError("ArgumentException", f"Requested value '{text}' was not found.")
+    found = _read(enum, text, ignore=ignore)
+    if found is None:
+        raise NetError("ArgumentException", f"Requested value '{text}' was not found.")
+    return found
+
+
+def _read(enum: EnumType, text: str, *, ignore: bool) -> EnumValue | None:
+    """Names between commas, or a number; None when one of the names is none of its."""
+    if _NUMBER.fullmatch(text):
+        return EnumValue(enum, int(text))
+    known = {_folded(name, ignore=ignore): one for name, one in enum.members.items()}
+    names = [_folded(part.strip(), ignore=ignore) for part in text.split(",")]
+    if any(name not in known for name in names):
+        return None
+    return EnumValue(enum, reduce(or_, (known[name] for name in names)))
+
+
+def _folded(name: str, *, ignore: bool) -> str:
+    return name.casefold() if ignore else name
 
 
 @static(ENUM, "bool IsDefined(type enumType, System.Object value)")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cmp_to_key
 from typing import Any
 
-from hvlab.powershell.language.compare import sort_key_order
 from hvlab.powershell.values.noted import plain
 
 
@@ -21,8 +19,3 @@ def find(items: list[Any], value: Any) -> int:
         if same(item, value):
             return index
     return -1
-
-
-def sorted_items(items: list[Any]) -> list[Any]:
-    """Items in the order of Sort-Object."""
-    return sorted(items, key=cmp_to_key(sort_key_order))

@@ -8,7 +8,7 @@ from typing import Any
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert import to_bool, to_type
 from hvlab.powershell.language.natives.arrays import contains, index_of
-from hvlab.powershell.language.natives.equality import find, sorted_items
+from hvlab.powershell.language.natives.equality import find
 from hvlab.powershell.language.natives.native import (
     VOID,
     NetError,
@@ -19,6 +19,7 @@ from hvlab.powershell.language.natives.native import (
     out_of_range,
     property_of,
 )
+from hvlab.powershell.language.natives.order import in_order
 from hvlab.powershell.language.typesystem.kinds import OBJECT
 from hvlab.powershell.values.collections import (
     ArrayList,
@@ -116,7 +117,7 @@ def _reverse(items: ArrayList) -> Any:
 
 
 def _sort(items: ArrayList) -> Any:
-    items[:] = sorted_items(items)
+    items[:] = in_order(items)
     return VOID
 
 

@@ -14,6 +14,7 @@ from hvlab.powershell.language.natives.native import (
     constructor,
     method,
     missing,
+    out_of_range,
     property_of,
     static,
 )
@@ -51,16 +52,23 @@ def _all(pattern: Regex, text: str) -> Collection:
     return Collection(found, "System.Text.RegularExpressions.MatchCollection")
 
 
-def _replace(ops: Callbacks, pattern: Regex, text: str, new: Any) -> str:
-    """With text, or with a script block that gets the match as $args[0]."""
-    if not isinstance(new, ScriptBlockValue):
+def _replace(ops: Callbacks, pattern: Regex, text: str, new: Any, count: int = -1) -> str:
+    """With text, or with a script block that gets the match as $args[0]; `count` matches at most,
+    -1 for all."""
+    if count < -1:
+        raise out_of_range("count", "Count cannot be less than -1.")
+    block = new if isinstance(new, ScriptBlockValue) else None
+    if block is None and count == -1:
         result = regex.replace(pattern, text, to_string(new))
         ops.budget.text(len(result))
         return result
     pieces: list[str] = []
     end = 0
-    for match in regex.every(pattern, text):
-        made = to_string(ops.invoke(new, (match,), match))
+    for match in islice(regex.every(pattern, text), None if count == -1 else count):
+        if block is None:
+            made = regex.expand(to_string(new), match)
+        else:
+            made = to_string(ops.invoke(block, (match,), match))
         ops.budget.text(len(made))
         pieces += [text[end : match.index], made]
         end = match.index + len(match.value)
@@ -74,7 +82,9 @@ property_of(
     lambda value: to_type(value.options, "System.Text.RegularExpressions.RegexOptions"),
 )
 property_of(REGEX, "RightToLeft", "bool", lambda value: bool(value.options & 64))
-method(REGEX, "bool IsMatch(string input)")(lambda value, text: _found(value, text).success)
+method(REGEX, "bool IsMatch(string input)", "bool IsMatch(string input, int startat)")(
+    lambda value, text, start=0: _found(value, text, start).success
+)
 method(
     REGEX,
     "System.Text.RegularExpressions.Match Match(string input)",
@@ -85,6 +95,8 @@ method(
     REGEX,
     "string Replace(string input, string replacement)",
     "string Replace(string input, scriptblock evaluator)",
+    "string Replace(string input, string replacement, int count)",
+    "string Replace(string input, scriptblock evaluator, int count)",
     ops=True,
 )(_replace)
 method(REGEX, "string[] Split(string input)", "string[] Split(string input, int count)")(
@@ -127,6 +139,7 @@ def _static_matches(text: str, pattern: str, options: Any = None) -> Collection:
     "string Replace(string input, string pattern, string replacement)",
     "string Replace(string input, string pattern, scriptblock evaluator)",
     f"string Replace(string input, string pattern, string replacement, {_OPTIONS})",
+    f"string Replace(string input, string pattern, scriptblock evaluator, {_OPTIONS})",
     ops=True,
 )
 def _static_replace(ops: Callbacks, text: str, pattern: str, new: Any, options: Any = None) -> str:

@@ -27,6 +27,7 @@ from hvlab.powershell.values.version import Version
 
 GUID, VERSION = "System.Guid", "System.Version"
 constant(GUID, "Empty", lambda _: UUID(int=0))
+property_of(GUID, "Guid", "System.Object", str, shown=False, member="ScriptProperty")
 method(GUID, "string ToString()", "string ToString(string format)", ops=True)(formatted)
 
 

@@ -7,16 +7,12 @@ from typing import Any
 
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert import to_string
-from hvlab.powershell.language.culture import format_string
 from hvlab.powershell.language.natives.native import (
     NetError,
-    constant,
-    constructor,
     method,
     missing,
     out_of_range,
     property_of,
-    static,
 )
 from hvlab.powershell.language.textual import compare_text
 from hvlab.powershell.values.collections import Collection, TypedArray
@@ -26,7 +22,9 @@ from hvlab.powershell.values.types import TypeValue
 
 STRING = "System.String"
 _BLANKS = "\t\n\v\f\r \x85\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2028\u2029\u3000"
-_COMPARISON = "System.StringComparison comparisonType"
+COMPARISON = "System.StringComparison comparisonType"
+
+_NO_INDEX = "Index was out of range. Must be non-negative and less than the size of the collection."
 
 property_of(STRING, "Length", "int", len)
 
@@ -36,12 +34,14 @@ def strings(items: list[Any]) -> TypedArray:
     return TypedArray(items, TypeValue(STRING))
 
 
-def _ignores(comparison: EnumValue | None) -> bool:
-    return comparison is not None and comparison.name.endswith("IgnoreCase")
+def ignores(how: Any) -> bool:
+    """Whether a comparison looks past case: a StringComparison, or `ignoreCase` itself."""
+    return how is True or (isinstance(how, EnumValue) and how.name.endswith("IgnoreCase"))
 
 
-def _fold(text: str, other: str, comparison: EnumValue | None) -> tuple[str, str]:
-    return (text.casefold(), other.casefold()) if _ignores(comparison) else (text, other)
+def fold(text: str, other: str, how: Any) -> tuple[str, str]:
+    """Two texts as a comparison sees them."""
+    return (text.casefold(), other.casefold()) if ignores(how) else (text, other)
 
 
 @method(STRING, "System.Object Clone()")
@@ -59,15 +59,25 @@ def _contains(text: str, value: str) -> bool:
     return value in text
 
 
-@method(STRING, "bool StartsWith(string value)", f"bool StartsWith(string value, {_COMPARISON})")
-def _starts_with(text: str, value: str, comparison: EnumValue | None = None) -> bool:
-    one, other = _fold(text, value, comparison)
+@method(
+    STRING,
+    "bool StartsWith(string value)",
+    f"bool StartsWith(string value, {COMPARISON})",
+    "bool StartsWith(string value, bool ignoreCase, cultureinfo culture)",
+)
+def _starts_with(text: str, value: str, how: Any = None, _: Any = None) -> bool:
+    one, other = fold(text, value, how)
     return one.startswith(other)
 
 
-@method(STRING, "bool EndsWith(string value)", f"bool EndsWith(string value, {_COMPARISON})")
-def _ends_with(text: str, value: str, comparison: EnumValue | None = None) -> bool:
-    one, other = _fold(text, value, comparison)
+@method(
+    STRING,
+    "bool EndsWith(string value)",
+    f"bool EndsWith(string value, {COMPARISON})",
+    "bool EndsWith(string value, bool ignoreCase, cultureinfo culture)",
+)
+def _ends_with(text: str, value: str, how: Any = None, _: Any = None) -> bool:
+    one, other = fold(text, value, how)
     return one.endswith(other)
 
 
@@ -75,12 +85,12 @@ def _ends_with(text: str, value: str, comparison: EnumValue | None = None) -> bo
     STRING,
     "bool Equals(System.Object obj)",
     "bool Equals(string value)",
-    f"bool Equals(string value, {_COMPARISON})",
+    f"bool Equals(string value, {COMPARISON})",
 )
 def _equals(text: str, value: Any, comparison: EnumValue | None = None) -> bool:
     if not isinstance(value, str) or isinstance(value, Char):
         return False
-    one, other = _fold(text, value, comparison)
+    one, other = fold(text, value, comparison)
     return one == other
 
 
@@ -96,37 +106,62 @@ def _enumerator(ops: Callbacks, text: str) -> Collection:
     "int IndexOf(string value)",
     "int IndexOf(char value, int startIndex)",
     "int IndexOf(string value, int startIndex)",
-    f"int IndexOf(string value, {_COMPARISON})",
+    "int IndexOf(char value, int startIndex, int count)",
+    "int IndexOf(string value, int startIndex, int count)",
+    f"int IndexOf(string value, int startIndex, {COMPARISON})",
+    f"int IndexOf(string value, {COMPARISON})",
 )
-def _index_of(text: str, value: str, more: Any = None) -> int:
-    if isinstance(more, EnumValue):
-        one, other = _fold(text, value, more)
-        return one.find(other)
-    start = more or 0
+def _index_of(text: str, value: str, *more: Any) -> int:
+    start, count, how = _where(more, 0)
     if not 0 <= start <= len(text):
+        raise out_of_range("startIndex", _NO_INDEX)
+    count = len(text) - start if count is None else count
+    if not 0 <= count <= len(text) - start:
         raise out_of_range(
-            "startIndex",
-            "Index was out of range. Must be non-negative and less than the size of the "
-            "collection.",
+            "count",
+            "Count must be positive and count must refer to a location "
+            "within the string/array/collection.",
         )
-    return text.find(value, start)
+    one, other = fold(text, value, how)
+    return one.find(other, start, start + count)
+
+
+def _where(more: tuple[Any, ...], start: int) -> tuple[int, int | None, Any]:
+    """What follows the text that is looked for: a start, a count, a StringComparison."""
+    numbers = [one for one in more if isinstance(one, int)]
+    how = next((one for one in more if isinstance(one, EnumValue)), None)
+    return (
+        numbers[0] if numbers else start,
+        numbers[1] if len(numbers) > 1 else None,
+        how,
+    )
 
 
 @method(
     STRING,
     "int LastIndexOf(char value)",
     "int LastIndexOf(string value)",
-    f"int LastIndexOf(string value, {_COMPARISON})",
+    "int LastIndexOf(char value, int startIndex)",
+    "int LastIndexOf(string value, int startIndex)",
+    f"int LastIndexOf(string value, {COMPARISON})",
 )
-def _last_index_of(text: str, value: str, comparison: EnumValue | None = None) -> int:
-    one, other = _fold(text, value, comparison)
-    return one.rfind(other)
+def _last_index_of(text: str, value: str, *more: Any) -> int:
+    start, _, how = _where(more, len(text) - 1)
+    if text and not -1 <= start <= len(text):
+        raise out_of_range("startIndex", _NO_INDEX)
+    one, other = fold(text, value, how)
+    return one.rfind(other, 0, start + 1)
 
 
 @method(STRING, "int IndexOfAny(char[] anyOf)")
 def _index_of_any(text: str, characters: list[str]) -> int:
     found = [text.find(one) for one in characters if one in text]
     return min(found, default=-1)
+
+
+@method(STRING, "int LastIndexOfAny(char[] anyOf)")
+def _last_index_of_any(text: str, characters: list[str]) -> int:
+    return max((text.rfind(one) for one in characters), default=-1)
 
 
 @method(STRING, "string Insert(int startIndex, string value)", ops=True)
@@ -304,77 +339,4 @@ def _chars(text: str, index: int) -> Char:
     return Char(text[index])
 
 
-missing(STRING, "CopyTo IsNormalized Normalize LastIndexOfAny")
-
-constant(STRING, "Empty", lambda _: "")
-missing(STRING, "Intern IsInterned CompareOrdinal")
-
-
-@static(STRING, "bool IsNullOrEmpty(string value)")
-def _is_null_or_empty(value: str | None) -> bool:
-    return not value
-
-
-@static(STRING, "bool IsNullOrWhiteSpace(string value)")
-def _is_null_or_blank(value: str | None) -> bool:
-    return not (value or "").strip()
-
-
-@static(
-    STRING,
-    "string Join(string separator, params string[] value)",
-    "string Join(string separator, params System.Object[] values)",
-    ops=True,
-)
-def _join(ops: Callbacks, separator: str, values: list[Any]) -> str:
-    return ops.budget.join((to_string(value) for value in values or ()), str(separator))
-
-
-@static(STRING, "string Format(string format, params System.Object[] args)", ops=True)
-def _format(ops: Callbacks, template: str, values: list[Any]) -> str:
-    return format_string(template, values or [], ops)
-
-
-@static(
-    STRING,
-    "string Concat(params System.Object[] args)",
-    ops=True,
-)
-def _concat(ops: Callbacks, values: list[Any]) -> str:
-    return ops.budget.join(to_string(value) for value in values or ())
-
-
-@static(
-    STRING,
-    "int Compare(string strA, string strB)",
-    "int Compare(string strA, string strB, bool ignoreCase)",
-    f"int Compare(string strA, string strB, {_COMPARISON})",
-)
-def _compare(left: str, right: str, how: Any = None) -> int:
-    ignore = how is True or (isinstance(how, EnumValue) and _ignores(how))
-    return compare_text(left or "", right or "", case=not ignore)
-
-
-@static(
-    STRING,
-    "bool Equals(string a, string b)",
-    f"bool Equals(string a, string b, {_COMPARISON})",
-)
-def _static_equals(left: str, right: str, comparison: EnumValue | None = None) -> bool:
-    one, other = _fold(left or "", right or "", comparison)
-    return one == other
-
-
-@static(STRING, "string Copy(string str)")
-def _copy(text: str) -> str:
-    return text
-
-
-@constructor(STRING, "string new(char c, int count)", "string new(char[] value)", ops=True)
-def _new(ops: Callbacks, _: TypeValue, first: Any, count: int | None = None) -> str:
-    if count is None:
-        return "".join(first)
-    if count < 0:
-        raise out_of_range("count", "'count' must be non-negative.")
-    ops.budget.text(count)
-    return str(first) * count
+missing(STRING, "CopyTo IsNormalized Normalize")

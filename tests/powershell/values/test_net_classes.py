@@ -1,0 +1,78 @@
+"""Classes of .NET that scripts use beside the language: arrays, texts, characters, patterns."""
+
+import pytest
+
+from tests.powershell.language.support import error_id, lines, message
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("$a = 'vhdx'.ToCharArray(); [array]::Reverse($a); -join $a", ["xdhv"]),
+        ("$a = [int[]](30, 4, 17); [array]::Sort($a); \"$a\"", ["4 17 30"]),
+        ("$a = 'b', 'A', 'a', 'B'; [array]::Sort($a); \"$a\"", ["a A b B"]),
+        ("$a = 1..5; [array]::Reverse($a, 1, 3); \"$a\"", ["1 4 3 2 5"]),
+        ("$k = 'db', 'app'; $v = 2, 1; [array]::Sort($k, $v); \"$k $v\"", ["app db 1 2"]),
+        ("[array]::LastIndexOf(@(7, 8, 7), 7); [array]::IndexOf(@(7, 8, 7), 7, 1)", ["2", "2"]),
+        ("[array]::BinarySearch([int[]](2, 4, 6), 5)", ["-3"]),
+        ("$a = [array]::CreateInstance([int], 2); \"$a\"; [array]::Resize([ref]$a, 3); \"$a\"",
+         ["0 0", "0 0 0"]),
+        ("$a = 9, 9, 9; [array]::Copy(@(1, 2), $a, 2); \"$a\"", ["1 2 9"]),
+        ("$a = [int[]](1, 2); [array]::Clear($a, 0, 1); \"$a\"", ["0 2"]),
+        ("[array]::Find([int[]](1, 8, 9), { $args[0] -gt 5 })", ["8"]),
+        ("[array]::FindAll([int[]](1, 8, 9), { $_ -gt 5 }) -join ','", ["8,9"]),
+        ("[array]::Exists([int[]](1, 8), { $args[0] -eq 8 })", ["True"]),
+        ("[array]::FindIndex([int[]](1, 8), { $args[0] -eq 8 })", ["1"]),
+        ("[array]::TrueForAll([int[]](1, 8), { $args[0] -gt 1 })", ["False"]),
+    ],
+)  # fmt: skip
+def test_arrays_change_in_their_place(script: str, expected: list[str]) -> None:
+    """What [array]:: does, it does to the array that was given, whatever its type."""
+    assert expected == lines(script)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("'Disk'.StartsWith('dI', $true, $null); 'Disk'.EndsWith('K', $true, $null)",
+         ["True", "True"]),
+        ("'abab'.IndexOf('b', 2); 'abab'.IndexOf('b', 2, 1); 'abab'.LastIndexOf('b', 2)",
+         ["3", "-1", "1"]),
+        ("'abab'.IndexOf('B', 0, [StringComparison]::OrdinalIgnoreCase)", ["1"]),
+        ("'a.b,c'.LastIndexOfAny('.,'.ToCharArray())", ["3"]),
+        ("[string]::CompareOrdinal('a', 'c')", ["-2"]),
+        ("[char]::IsDigit('a1', 1); [char]::GetNumericValue('7'); [char]::IsSymbol('+')",
+         ["True", "7", "True"]),
+        ("([regex]'a').Replace('banana', 'o', 2); ([regex]'a').Replace('banana', { 'X' }, 1)",
+         ["bonona", "bXnana"]),
+        ("[enum]::Parse([DayOfWeek], '3'); [enum]::Parse([IO.FileAttributes], 'ReadOnly, System')",
+         ["Wednesday", "ReadOnly, System"]),
+        ("[guid]::Empty.Guid.Length", ["36"]),
+    ],
+)  # fmt: skip
+def test_members(script: str, expected: list[str]) -> None:
+    """Members that a script may call answer as .NET's do."""
+    assert expected == lines(script)
+
+
+def test_what_cannot_be_compared() -> None:
+    """Sorting numbers among texts is an error of the method."""
+    assert (
+        'Exception calling "Sort" with "1" argument(s): "Failed to compare two elements in the '
+        'array."'
+    ) == message("$a = 3, 'a'; [array]::Sort($a)")
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("[datetime]'soon'", "InvalidCastParseTargetInvocationWithFormatProvider"),
+        ("[timespan]'soon'", "InvalidCastParseTargetInvocationWithFormatProvider"),
+        ("[guid]'soon'", "InvalidCastParseTargetInvocation"),
+        ("[version]'soon'", "InvalidCastParseTargetInvocation"),
+        ("[datetimeoffset]'2024-01-01'", "NotSimulated"),
+    ],
+)
+def test_ids_of_failed_casts(script: str, expected: str) -> None:
+    """The id tells whether the class reads text with a culture (PowerShell source)."""
+    assert expected == error_id(script)
