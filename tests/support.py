@@ -82,14 +82,14 @@ def texts(world: World, drives: Iterable[Drive]) -> dict[str, str]:
 
 
 def pages(world: World, path_id: str) -> dict[int, bytes]:
-    """Everything readable from a disk file: a plain, full copy of the disk."""
+    """Everything readable from a disk file that is not zero: a plain, full copy of the disk."""
     copied: dict[int, bytes] = {}
     disk = world.disks.get(path_id)
     while disk is not None:
         for number, page in disk.pages.items():
             copied.setdefault(number, page)
         disk = world.disks.get(disk.parent_id)
-    return copied
+    return {number: page for number, page in copied.items() if any(page)}
 
 
 def document(vm: VirtualMachine) -> str | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         TransferMoney,
     )
     from hvlab.operations.base import Operation
+    from hvlab.operations.compact_disk import OptimizeDisk
     from hvlab.operations.configure import (
         ConfigureHost,
         ConfigureVM,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from hvlab.operations.disks import (
         MergeByHand,
         NewVirtualDisk,
-        OptimizeDisk,
         ResizeDisk,
         SetDiskParent,
         test_disk,
@@ -284,6 +284,7 @@ _FILES = {
         "TransferMoney"
     ),
     "base": "Operation",
+    "compact_disk": "OptimizeDisk",
     "configure": (
         "ConfigureHost ConfigureVM DeleteSavedState RenameVM SetResourceMetering UpdateVMVersion"
     ),
@@ -293,7 +294,7 @@ _FILES = {
         "ChangeDirectory CreateDirectoryAccount ReplicateDirectory RestartDirectoryService "
         "SetReplication"
     ),
-    "disks": "MergeByHand NewVirtualDisk OptimizeDisk ResizeDisk SetDiskParent test_disk",
+    "disks": "MergeByHand NewVirtualDisk ResizeDisk SetDiskParent test_disk",
     "domain_role": "DemoteDomainController JoinDomain LeaveDomain PromoteDomainController",
     "drives": "AttachDisk ChangeDrive DetachDisk EditDiskOfVM",
     "export_vm": "ExportCheckpoint ExportVM",

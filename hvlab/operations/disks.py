@@ -1,4 +1,4 @@
-"""Virtual hard disks by hand: make, resize, re-parent, merge, compact, test (fact sheet 5.3).
+"""Virtual hard disks by hand: make, resize, re-parent, merge, test (fact sheet 5.3).
 
 None of these know about checkpoints. That is their danger: the file of a checkpoint is only a file
 to them (fact sheet 8.3, 8.4).
@@ -262,28 +262,6 @@ class MergeByHand(HostFileOperation):
         world.disks.put(replace(merged, content_id=content))
         yield DisksMerged(children[0].path, destination.path)
         yield from require_resync(world, resting)
-
-
-@dataclass(frozen=True)
-class OptimizeDisk(HostFileOperation):
-    """Compact a disk file that nobody has open, or the host for reading only; a fixed disk stays as
-    it is (Optimize-VHD, B-136)."""
-
-    title: ClassVar[str] = "Optimize Virtual Hard Disk"
-
-    def check(self, world: World) -> None:
-        super().check(world)
-        require_disk(world, self.path)
-        condition = world.conditions.get(path_key(self.path))
-        if condition is None or condition.mounted is None or not condition.read_only:
-            require_free(world, self.path)
-
-    def act(self, world: World) -> Events:
-        disk = world.disks[path_key(self.path)]
-        if disk.type is DiskType.DYNAMIC:
-            kept = {number: page for number, page in disk.pages.items() if any(page)}
-            world.disks.put(replace(disk, pages=PageMap(kept)))
-        yield HostFileChanged(disk.path, "optimized")
 
 
 def test_disk(world: World, path: str) -> bool:

@@ -50,7 +50,7 @@ def change_volume(
 def put_written(world: World, id: str, device: ChainDevice) -> bool:
     """Put what was written to the device into its file; False where the host has no room."""
     leaf = device.leaf
-    grown = replace(leaf, pages=leaf.pages.updated(device.written))
+    grown = leaf.holding(device.written)
     if grown.file_size - leaf.file_size > free_bytes(world, leaf.path):
         # what follows: operations/consequences.py
         world.vms.put(replace(world.vms[id], stalled=True))

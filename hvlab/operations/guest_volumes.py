@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
@@ -84,5 +84,5 @@ class FormatGuestDisk(InGuest):
         except VolumeError as error:
             raise GuestError(str(error)) from error
         leaf = device.leaf
-        world.disks.put(replace(leaf, pages=leaf.pages.updated(device.written)))
+        world.disks.put(leaf.holding(device.written))
         yield GuestDiskFormatted(self.vm, self.letter.upper())

@@ -217,8 +217,8 @@ class MountAndWrite(HostFileOperation):
 
     def act(self, world: World) -> Events:
         device = self._written(world)
-        pages = device.leaf.pages.updated(device.written)
-        world.disks.put(replace(device.leaf, pages=pages, content_id=world.new_guid()))
+        written = device.leaf.holding(device.written)
+        world.disks.put(replace(written, content_id=world.new_guid()))
         yield HostFileChanged(self.path, "written to")
         yield from require_resync(world, vms_on(world, device.leaf.id))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ntpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from uuid import UUID
 
-from hvlab.storage.pages import EMPTY, PageMap
+from hvlab.storage.pages import CHUNK_PAGES, EMPTY, PageMap
 from hvlab.world import rules
 
 _MADE_BY_CHECKPOINT = re.compile(r"_[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.avhdx?$", re.I)
@@ -51,7 +52,8 @@ class VirtualDisk:
     itself. A file without owner is the administrator's and is never deleted; `base_of` names the VM
     it is attached to, whose checkpoints may merge their files into it. `block_size` is 0 for the
     usual one of its type. `parent_size` is the size of the parent this file was made for, None
-    where that is its own: a file that was made larger stands on a smaller one.
+    where that is its own: a file that was made larger stands on a smaller one. `trimmed` are
+    blocks that are allocated, and whose content nobody needs (`world/compaction.py`).
     """
 
     path: str
@@ -68,6 +70,7 @@ class VirtualDisk:
     physical_sector: int = 4096
     block_size: int = 0
     parent_size: int | None = None
+    trimmed: frozenset[int] = frozenset()
 
     @cached_property
     def id(self) -> str:
@@ -83,6 +86,21 @@ class VirtualDisk:
         world no chance, and of two copies each gets its own."""
         hashed = sha256(f"{self.content_id} {self.id} {now}".encode()).digest()[:16]
         return replace(self, content_id=str(UUID(bytes=hashed, version=4)).upper())
+
+    @property
+    def block_pages(self) -> int:
+        """Pages in a block of the file, as far as its size goes by them."""
+        chunks = 1
+        if self.type is DiskType.DYNAMIC:
+            chunks = rules.DYNAMIC_BLOCK // rules.DIFFERENCING_BLOCK
+        return chunks * CHUNK_PAGES
+
+    def holding(self, written: Mapping[int, bytes]) -> VirtualDisk:
+        """The file with these pages written into it."""
+        pages, trimmed = self.pages.updated(written), self.trimmed
+        if trimmed:
+            trimmed -= {number // self.block_pages for number in written}
+        return replace(self, pages=pages, trimmed=trimmed)
 
     def resized(self, size: int) -> VirtualDisk:
         """The file with another size; what it stands on keeps the one it has."""
@@ -112,6 +130,7 @@ class VirtualDisk:
         return replace(
             self.resized(child.size),
             pages=pages,
+            trimmed=frozenset(),
             content_id=child.content_id,
             disk_id=child.disk_id,
             logical_sector=child.logical_sector,

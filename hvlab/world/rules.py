@@ -796,6 +796,45 @@ MOUNT_WRITES_TO_DISK = _rule(
     "2.8 (SA3: never modify the base), 8.4 (0xC03A000F: parent was mounted), B-131",
     "assumed",
 )
+GUEST_UNMAPS = _rule(
+    "GUEST_UNMAPS",
+    True,
+    "A Windows guest, from Windows 8 and Server 2012 on, tells its .vhdx of everything it deletes, "
+    "so that Optimize-VHD finds those blocks without asking the file system (Pretrimmed). An older "
+    "Windows tells nothing, nor does a Linux guest, in which nobody runs fstrim; a .vhd takes "
+    "nothing down. A real guest tells of whole blocks only, so that less is found.",
+    "Microsoft, Optimize-VHD (-Mode Pretrimmed: useful when the disk has been used by at least "
+    "Windows 8 or Server 2012); of Linux ours",
+    "documented",
+)
+HOST_READS_NTFS_ONLY = _rule(
+    "HOST_READS_NTFS_ONLY",
+    True,
+    "Full, Quick and Retrim ask the file system of a disk that is mounted read-only for what is "
+    "free. The host can ask NTFS: the volume of a Windows guest of the lab counts as such, that of "
+    "a Linux guest does not. A disk that is not mounted is compacted as by Prezeroed and "
+    "Pretrimmed; Retrim is refused.",
+    "Microsoft, Optimize-VHD (examples 1 to 3, -Mode), CompactVirtualDisk (file-system-aware, "
+    "file-system-agnostic)",
+    "documented",
+)
+FREED_BLOCKS_CHANGE_IDENTITY = _rule(
+    "FREED_BLOCKS_CHANGE_IDENTITY",
+    True,
+    "Blocks that only the file system knew to be free read otherwise once they are given back, or "
+    "told by a retrim: the file is another one for what stands on it. Zeros that are given back, "
+    "and blocks that were unmapped before, change nothing that can be read.",
+    "[MS-VHDX] 2.2.2 (DataWriteGuid: block state transitions that make a sector read differently; "
+    "not the movement of blocks); 2.8 (never modify the base); what compaction does is unverified",
+    "assumed",
+)
+TEXT_RETRIM_NEEDS_MOUNT = _rule(
+    "TEXT_RETRIM_NEEDS_MOUNT",
+    "The system failed to compact '{path}': the virtual hard disk must be mounted read-only.",
+    "Optimize-VHD -Mode Retrim of a disk that is not mounted is an error; the words are not known.",
+    "Microsoft, Optimize-VHD (example 2)",
+    "assumed",
+)
 TEXT_NOT_MOUNTED = _rule(
     "TEXT_NOT_MOUNTED",
     "The virtual hard disk '{path}' is not mounted.",

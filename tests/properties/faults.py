@@ -12,6 +12,7 @@ from hvlab.operations import (
     MountAndWrite,
     MoveHostFile,
     Operation,
+    OptimizeDisk,
     ResizeDisk,
     SaveVM,
     SetDiskParent,
@@ -20,6 +21,7 @@ from hvlab.operations import (
     TurnOffVM,
     UnlockHostFile,
 )
+from hvlab.world.compaction import CompactMode
 from hvlab.world.disk import StateFile, VirtualDisk, path_key
 from hvlab.world.power import VMState
 from hvlab.world.rules import GIB, MINUTE, RETRY_MERGE_AFTER
@@ -33,6 +35,7 @@ from tests.support import texts
 MOST_AT_ONCE = 3
 STRIKES = ["lock", "deny", "damage", "delete", "move", "rename", "edit", "identity", "resize"]
 STRIKES += ["grow"]  # the last file of a chain, which breaks nothing
+MODES = [None, *(mode for mode in CompactMode if mode is not CompactMode.RETRIM)]
 IN_PLACE = {"lock": LockHostFile, "deny": DenyHostFile, "damage": DamageHostFile}
 OPENS_NOTHING = (VMState.OFF, VMState.SAVED)
 
@@ -225,6 +228,14 @@ class BrokenHost(Host):
         if row.id in self.lab.world.disks and self.loose(row.id) and self.is_copy(shelf, row.id):
             self.ask(DeleteHostFile(row.path))
             self.ask(MoveHostFile(shelf, row.path), lag)
+
+    @step("targets", pick=PICK, mode=MODES, lag=LAGS)
+    def compact(self, pick: int, mode: CompactMode | None, lag: int | None) -> None:
+        """Nobody misses anything afterwards, and everybody knows the file."""
+        found = [row for row in self.targets() if isinstance(row, VirtualDisk)]
+        found = [row for row in found if self.loose(row.id)]
+        if found:
+            self.ask(OptimizeDisk(choose(found, pick).path, mode), lag)
 
     @step("broken", pick=PICK, lag=LAGS)
     def repair(self, pick: int, lag: int | None) -> None:

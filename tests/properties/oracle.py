@@ -51,6 +51,12 @@ class Content:
     document: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 
+    def write(self, page: int, data: bytes) -> None:
+        """A page of the second disk; zeros are what is there without any."""
+        self.data.pop(page, None)
+        if any(data):
+            self.data[page] = data
+
     def copy(self) -> "Content":
         """A full copy; `copy.deepcopy` would take most of the tests' time."""
         files, data = self.files, self.data
@@ -201,7 +207,7 @@ ASKED: dict[type, Callable[[Content, Any], object]] = {
     RemoveGuestFile: lambda content, op: content.files.pop(op.path),
     InstallPatch: lambda content, op: content.files.update({patch_path(op.patch): op.patch}),
     TypeInDocument: lambda content, op: setattr(content, "document", op.text),
-    WriteRawPage: lambda content, op: content.data.update({op.page: op.data}),
+    WriteRawPage: lambda content, op: content.write(op.page, op.data),
     SetVM: lambda content, op: content.settings.update(
         {name: value for name, value in vars(op).items() if name != "vm" and value is not None}
     ),

@@ -86,7 +86,7 @@ BUGS = [
         "Delete Subtree stops after the first child (B-108)",
     ),
     Bug(
-        "grown = replace(leaf, pages=leaf.pages.updated(device.written))",
+        "grown = leaf.holding(device.written)",
         "grown = replace(leaf, pages=type(leaf.pages)(device.written))",
         "a guest's write throws away what else Now's file held",
     ),
@@ -261,6 +261,21 @@ BUGS = [
         "owner, base_of = (expected.owner, expected.base_of) if expected else (None, None)",
         "owner, base_of = (None, None)",
         "fault: a file that was put back is no longer the VM's (law 5)",
+    ),
+    Bug(
+        "    used = {page // size for page in volume.used_pages()}\n",
+        "    used: set[int] = set()\n",
+        "compaction gives back blocks that files are in",
+    ),
+    Bug(
+        "            trimmed -= {number // self.block_pages for number in written}\n",
+        "            pass\n",
+        "compaction gives back a block that was written to since a retrim told of it",
+    ),
+    Bug(
+        "kept = {n: page for n, page in kept.items() if any(page) or not _is_zero(below, n)}",
+        "kept = {n: page for n, page in kept.items() if any(page)}",
+        "fault: compaction uncovers what zeros lay over",
     ),
     Bug(
         "    open_disks(world, vm.drives)\n",

@@ -67,7 +67,7 @@ class Host(HostMachine):
         assert done == len(written)
         self.pass_time(lag)
 
-    @step("running", pick=PICK, page=range(4), letter=[b"a", b"b"])
+    @step("running", pick=PICK, page=range(4), letter=[b"a", b"b", b"\0"])
     def write_data(self, pick: int, page: int, letter: bytes) -> None:
         vm = choose(self.running(), pick)
         if len(vm.drives) > 1:

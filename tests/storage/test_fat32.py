@@ -740,6 +740,20 @@ def test_a_shared_cluster_is_found(disk, volume):
     assert "b.bin: shares 1 clusters with a.bin." in problems(disk)
 
 
+def test_the_pages_in_use_are_those_of_files_and_folders(disk, volume):
+    """Of what is free nothing is among them, though it still holds what was deleted."""
+    volume.write("kept.txt", b"k" * PAGE * 3, WHEN)
+    volume.write("gone.txt", b"g" * PAGE * 3, WHEN)
+    volume.remove("gone.txt")
+    used = set(volume.used_pages())
+
+    assert 4 == len(used)  # the root folder, too
+    assert used < set(volume.data_pages)
+    assert [b"k" * PAGE] * 3 == [disk.pages[page] for page in sorted(used)[1:]]
+    assert 3 == sum(page == b"g" * PAGE for n, page in disk.pages.items() if n not in used)
+    assert volume.total_bytes == len(volume.data_pages) * PAGE
+
+
 def test_copies_that_differ_are_found(disk, volume):
     """The second FAT is compared with the first."""
     number = volume.geometry.fat_page + volume.geometry.fat_pages

@@ -31,6 +31,7 @@ from hvlab.powershell.hyperv.objects import VirtualHardDisk
 from hvlab.powershell.language.textual import has_wildcard, wildcard_match
 from hvlab.world import rules
 from hvlab.world.chain import chain
+from hvlab.world.compaction import CompactMode
 from hvlab.world.disk import PHYSICAL, DiskType, VirtualDisk, path_key
 from hvlab.world.queries import is_missing
 from hvlab.world.vm import virtual_drives
@@ -271,17 +272,18 @@ class ConvertVHD(VHDCmdlet):
 
 
 class OptimizeVHD(VHDCmdlet):
-    """Optimize-VHD: a dynamic disk that is not attached for writing gets smaller (B-136). The
-    lab knows one mode: blocks of zeros are given back."""
+    """Optimize-VHD: a disk that is not attached for writing gets smaller, in one of five modes
+    (B-136)."""
 
     NAME = "Optimize-VHD"
-    QUIET = frozenset({"Mode"})
 
     def act(self) -> Iterator[Any]:
         """Each file that was named."""
+        wanted = self.args.get("Mode")
+        mode = None if wanted is None else CompactMode(int(wanted))
         for disk in self.disks():
             if self.agreed(disk.path):
-                yield from self.done(OptimizeDisk(disk.path), disk.path)
+                yield from self.done(OptimizeDisk(disk.path, mode), disk.path)
 
 
 class _Mounting(VHDCmdlet):

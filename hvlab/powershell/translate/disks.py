@@ -133,7 +133,10 @@ def merge(world: World, op: MergeByHand) -> Line | None:
 
 def optimize(world: World, op: OptimizeDisk) -> Line | None:
     """Optimize-VHD."""
-    return line("Optimize-VHD", Path=op.path) if _is_there(world, op.path) else None
+    if not _is_there(world, op.path):
+        return None
+    mode = None if op.mode is None else Raw(op.mode.name.capitalize())
+    return line("Optimize-VHD", Path=op.path, Mode=mode)
 
 
 def set_parent(world: World, op: SetDiskParent) -> Line | None:

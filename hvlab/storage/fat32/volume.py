@@ -106,6 +106,16 @@ class Volume:
     def free_bytes(self) -> int:
         return self._begin().free * PAGE
 
+    @property
+    def data_pages(self) -> range:
+        """The pages of the disk that files and folders have their content in."""
+        start = self.geometry.data_page
+        return range(start, start + self.geometry.clusters)
+
+    def used_pages(self) -> Iterator[int]:
+        """Those of them that are not free."""
+        return map(self.geometry.page_of, self._begin().used())
+
     # ------------------------------------------------------------ reading
 
     def read(self, path: str) -> bytes:

@@ -173,6 +173,32 @@ def test_what_is_compacted(ps):
     )
 
 
+@pytest.mark.behaviour("B-136")
+def test_the_modes_of_optimize_vhd(ps):
+    """What was deleted is given back by the default, Quick; zeros by Full, which does not need the
+    disk to be mounted. Retrim does, gives back nothing, and is the only one that asks for it."""
+    (base,) = ps.values(NOW)
+    length = f"(Get-VHD '{base}').FileSize / 1MB"
+    write = r"1..{1} | ForEach-Object {{ Set-Content -NoNewline C:\{0}$_ (({2}) * 20MB) }}"
+    ps.guest(write.format("zeros", 4, "[string][char]0"))
+    ps.guest(write.format("big", 8, "'x'"))
+    ps.guest(r"Remove-Item C:\big*")
+    ps("Stop-VM Test")
+    assert "mounted read-only" in ps.flat(f"Optimize-VHD '{base}' -Mode Retrim")
+    lengths = [int(ps.one(length))]
+    for mode in ("Retrim", "Quick", "Full"):
+        ps.quiet(f"Mount-VHD '{base}' -ReadOnly; Optimize-VHD '{base}' -Mode {mode}")
+        ps.quiet(f"Dismount-VHD '{base}'")
+        lengths.append(int(ps.one(length)))
+
+    before, told, unused, zeros = lengths
+    assert before == told
+    assert before - 128 >= unused
+    assert unused - 32 >= zeros
+    ps.quiet(f"'{base}' | Optimize-VHD; Start-VM Test")
+    assert [str(20 * 2**20)] * 4 == ps.guest(r"(Get-Item C:\zeros*) | % Length")
+
+
 @pytest.mark.behaviour("B-137")
 def test_an_avhdx_is_no_parent(ps):
     """New-VHD refuses it and makes no file; the base it takes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hvlab.operations as ops
 from hvlab.operations import Operation
 from hvlab.operations.host_text import MakeHostFolder, WriteHostFile
+from hvlab.world.compaction import CompactMode
 from hvlab.world.disk import PHYSICAL, DiskType
 from hvlab.world.host import Question
 from hvlab.world.rules import GIB, MIB
@@ -41,7 +42,10 @@ SAMPLES: dict[type[Operation], list[Way]] = {
         lambda at: ops.MergeByHand(at.child()),
         lambda at: ops.MergeByHand(at.child(), "D:\\Files\\base.vhdx"),
     ],
-    ops.OptimizeDisk: [lambda at: ops.OptimizeDisk(at.base())],
+    ops.OptimizeDisk: [
+        lambda at: ops.OptimizeDisk(at.base()),
+        lambda at: ops.OptimizeDisk(at.base(), CompactMode.PREZEROED),
+    ],
     ops.SetDiskParent: [
         lambda at: ops.SetDiskParent(at.child(), "D:\\Files\\base.vhdx"),
         lambda at: ops.SetDiskParent(at.child(), "D:\\Files\\base.vhdx", ignore_mismatch=True),
