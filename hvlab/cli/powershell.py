@@ -99,6 +99,7 @@ def run(typed: Typed) -> int:
     """Do what was asked and return the exit status, as powershell.exe gives it."""
     if typed.check:
         return check(typed.check)
+    read = _stamp(typed.state)
     lab = open_lab(typed)
     console = Terminal(interactive=typed.interactive)
     opened = _open(lab, console)
@@ -116,7 +117,7 @@ def run(typed: Typed) -> int:
     finally:
         console.clear_progress()
         if typed.state is not None:
-            _keep(opened.lab, typed.state)
+            _keep(opened.lab, typed.state, read)
         if typed.export is not None:
             _export(opened.lab, typed.export)
 
@@ -170,9 +171,24 @@ def _rehearsal(path: Path, profile: str | None) -> OpenLab:
     return OpenLab("inventory", lab_from_inventory(data, profile=profile or DEFAULT_PROFILE))
 
 
-def _keep(lab: OpenLab, path: str) -> None:
+def _stamp(path: str | None) -> tuple[int, int, int] | None:
+    """What tells that a file is another one than it was; None where there is none."""
+    try:
+        found = Path(path).stat() if path else None
+    except OSError:
+        return None
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
+
+
+def _keep(lab: OpenLab, path: str, read: tuple[int, int, int] | None) -> None:
+    """Store the lab, unless another call has done so since the file was read."""
     from hvlab.errors import LabError
 
+    if _stamp(path) != read:
+        raise Problem(
+            f"'{path}' was changed by somebody else in the meantime and is left as it is: what was "
+            "done here is not in it."
+        )
     try:
         lab.store(path)
     except LabError as error:

@@ -314,6 +314,28 @@ def test_the_prompt_lets_jobs_go_on(monkeypatch, capsys):
     assert "Merging disks\nOperating normally\n" in capsys.readouterr().out
 
 
+def test_what_somebody_else_has_kept_meanwhile_is_not_lost(ps, tmp_path, monkeypatch):
+    """Two calls at once on one file: the second one to end says so, and changes nothing."""
+    state = tmp_path / "lab.json"
+    ps("--state", str(state), "-c", "Checkpoint-VM SRV01 -SnapshotName first")
+    other = tmp_path / "other.json"
+    other.write_bytes(state.read_bytes())
+    ps("--state", str(other), "-c", "Checkpoint-VM SRV01 -SnapshotName theirs")
+    real = Session.run
+
+    def meanwhile(self, text, **named):
+        other.replace(state)
+        return real(self, text, **named)
+
+    monkeypatch.setattr(Session, "run", meanwhile)
+    status, _, said = ps("--state", str(state), "-c", "Checkpoint-VM SRV01 -SnapshotName mine")
+    monkeypatch.undo()
+
+    assert (1, True) == (status, "was changed by somebody else" in said)
+    names = ps("--state", str(state), "-c", "(Get-VMSnapshot SRV01 | select -Last 2).Name")
+    assert (0, "first\ntheirs\n", "") == names
+
+
 def test_a_kept_lab_keeps_its_jobs(ps, tmp_path):
     """The next call finds the merge where it was left, and can wait for it."""
     state = str(tmp_path / "lab.json")
