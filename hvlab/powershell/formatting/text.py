@@ -31,6 +31,8 @@ def cell(value: Any, limit: int = ENUMERATION_LIMIT) -> str:
         return str(value)
     if isinstance(value, Dictionary):
         return _several([culture.to_display(one) for one in value.entries()], limit)
+    if isinstance(value, Dictionary):
+        return _several([culture.to_display(one) for one in value.entries()], limit)
     if isinstance(value, Hashtable):
         return _several([culture.to_display(key) for key in value], limit)
     if isinstance(value, (list, tuple)):

@@ -15,6 +15,7 @@ from hvlab.powershell.language.flow import Return
 from hvlab.powershell.language.frame import Frame, Sink
 from hvlab.powershell.language.scope import Scope
 from hvlab.powershell.language.scope import underscore as set_underscore
+from hvlab.powershell.language.typesystem.kinds import OBJECT, STRING
 from hvlab.powershell.language.validation import with_attribute
 from hvlab.powershell.syntax import nodes
 from hvlab.powershell.values.collections import Dictionary
@@ -32,10 +33,12 @@ PARAMETER = "parameter"
 class BoundParameters(Dictionary):
     """`$PSBoundParameters`: names in any case."""
 
+    type_name = "System.Management.Automation.PSBoundParametersDictionary"
     ignore_case = True
+    pair_arguments = (STRING, OBJECT)
 
     def __init__(self, values: Iterable[tuple[str, Any]]) -> None:
-        super().__init__()
+        super().__init__(())
         for name, value in values:
             self[name] = value
 

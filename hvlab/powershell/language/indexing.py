@@ -10,6 +10,7 @@ from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.values.collections import (
     ArrayList,
     Collection,
+    Dictionary,
     Hashtable,
     OrderedDictionary,
     TypedArray,
@@ -75,7 +76,14 @@ def _entry(target: Hashtable, index: Any) -> Any:
         return target.at(index) if 0 <= index < len(target) else None
     if index is None:
         raise null_index()
-    return target[index]
+    return target[_key(target, index)]
+
+
+def _key(target: Hashtable, index: Any) -> Any:
+    """An index as a dictionary's key, which has a type."""
+    if not isinstance(target, Dictionary) or not target.arguments:
+        return index
+    return to_type(index, target.arguments[0])
 
 
 def null_index() -> Terminating:
@@ -134,7 +142,9 @@ def _put_entry(target: Hashtable, index: Any, value: Any) -> None:
                 "Specified argument was out of the range of valid values.\r\nParameter name: index"
             )
         index = target.keys()[index]
-    target[index] = value
+    if isinstance(target, Dictionary) and target.arguments:
+        value = to_type(value, target.arguments[1])
+    target[_key(target, index)] = value
 
 
 def _out_of_range(message: str) -> Terminating:

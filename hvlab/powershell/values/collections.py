@@ -5,7 +5,7 @@ A Python `list` is an `object[]`. Everything here that is a `list` unrolls in a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from hvlab.powershell.values.enums import EnumValue
@@ -41,19 +41,31 @@ class Collection(list[Any]):
 
 
 class Queue(list[Any]):
-    """A System.Collections.Queue; the first item leaves first."""
+    """A System.Collections.Queue, or a Queue[T] where `element` is given; the first item leaves
+    first."""
+
+    def __init__(self, items: Iterable[Any] = (), element: TypeValue | None = None) -> None:
+        super().__init__(items)
+        self.element = element
 
 
 class Stack(list[Any]):
-    """A System.Collections.Stack; item 0 is the top."""
+    """A System.Collections.Stack, or a Stack[T] where `element` is given; item 0 is the top."""
+
+    def __init__(self, items: Iterable[Any] = (), element: TypeValue | None = None) -> None:
+        super().__init__(items)
+        self.element = element
 
 
 class HashSet(list[Any]):
-    """A HashSet[T]; `element` is T."""
+    """A HashSet[T]; `element` is T. `ignore_case`: texts are the same in any case."""
 
-    def __init__(self, items: Iterable[Any], element: TypeValue) -> None:
+    def __init__(
+        self, items: Iterable[Any], element: TypeValue, *, ignore_case: bool = False
+    ) -> None:
         super().__init__(items)
         self.element = element
+        self.ignore_case = ignore_case
 
 
 class DictionaryEntry:
@@ -67,9 +79,13 @@ class DictionaryEntry:
 
 
 class KeyValuePair(DictionaryEntry):
-    """A key and its value in a Dictionary[K,V]."""
+    """A key and its value in a Dictionary[K,V]; `arguments` are K and V."""
 
-    __slots__ = ()
+    __slots__ = ("arguments",)
+
+    def __init__(self, key: Any, value: Any, arguments: tuple[TypeValue, ...] = ()) -> None:
+        super().__init__(key, value)
+        self.arguments = arguments
 
 
 class Hashtable:
@@ -194,24 +210,64 @@ class OrderedDictionary(Hashtable):
 
 
 class Dictionary(Hashtable):
-    """A Dictionary[K,V]: strings differ by case."""
+    """A Dictionary[K,V]: strings differ by case, unless `ignore_case`."""
 
     type_name = "System.Collections.Generic.Dictionary`2"
     ignore_case = False
+    pair_arguments: tuple[TypeValue, ...] | None = None
+    """What its pairs are of, where that is not what it is of itself."""
 
-    def __init__(self, arguments: tuple[TypeValue, ...] = (OBJECT, OBJECT)) -> None:
+    def __init__(
+        self, arguments: tuple[TypeValue, ...] = (OBJECT, OBJECT), *, ignore_case: bool = False
+    ) -> None:
         super().__init__()
         self.arguments = arguments
+        self.ignore_case = self.ignore_case or ignore_case
 
     def _pairs(self) -> list[tuple[Any, Any]]:
         return list(self._entries.values())
 
     def entries(self) -> list[DictionaryEntry]:
         """What `.GetEnumerator()` gives; it has no Name, so that a table of it begins with Key."""
-        return [KeyValuePair(key, value) for key, value in self._pairs()]
+        of = self.arguments if self.pair_arguments is None else self.pair_arguments
+        return [KeyValuePair(key, value, of) for key, value in self._pairs()]
 
     def copy(self) -> Dictionary:
         """A dictionary of the same types with the same entries."""
-        new = Dictionary(self.arguments)
+        new = Dictionary(self.arguments, ignore_case=self.ignore_case)
+        new._entries = dict(self._entries)
+        return new
+
+
+class SortedDictionary(Dictionary):
+    """A SortedDictionary[K,V], a SortedList[K,V], or a SortedList (then without arguments): its
+    keys are always in order, which `arrange` brings them to."""
+
+    def __init__(
+        self,
+        type_name: str,
+        arguments: tuple[TypeValue, ...],
+        arrange: Callable[[list[Any]], list[Any]],
+        *,
+        ignore_case: bool = False,
+    ) -> None:
+        super().__init__(arguments, ignore_case=ignore_case)
+        self.type_name = type_name
+        self.arrange = arrange
+
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        return [(key, self[key]) for key in self.arrange([key for key, _ in super()._pairs()])]
+
+    def entries(self) -> list[DictionaryEntry]:
+        """Pairs; those of a SortedList without arguments have a Name as a hashtable's."""
+        if self.arguments:
+            return super().entries()
+        return [DictionaryEntry(key, value) for key, value in self._pairs()]
+
+    def copy(self) -> SortedDictionary:
+        """One of the same kind with the same entries."""
+        new = SortedDictionary(
+            self.type_name, self.arguments, self.arrange, ignore_case=self.ignore_case
+        )
         new._entries = dict(self._entries)
         return new

@@ -33,6 +33,14 @@ class Encoding:
     title: str
 
 
+@dataclass(frozen=True)
+class StringComparer:
+    """A System.StringComparer; `kind` is its .NET class."""
+
+    kind: str
+    ignore_case: bool
+
+
 @dataclass(eq=False)
 class Random:
     """A System.Random: the lab's chance."""

@@ -55,6 +55,57 @@ def test_members(script: str, expected: list[str]) -> None:
     assert expected == lines(script)
 
 
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("$s = [Collections.Generic.Stack[int]]::new(); $s.Push(3); $s.Push('4'); $s.Pop(); "
+         "$s.Count; $s.GetType().Name", ["4", "1", "Stack`1"]),
+        ("$q = New-Object 'Collections.Generic.Queue[string]'; $q.Enqueue(5); "
+         "$q.Peek().GetType().Name; $q.Dequeue(); $q.Count", ["String", "5", "0"]),
+        ("\"$([Collections.Stack]@(1, 2)) $([Collections.Generic.Stack[int]]@(1, 2))\"",
+         ["2 1 2 1"]),
+        ("$s = New-Object Collections.SortedList; $s['b'] = 2; $s['a'] = 1; \"$($s.Keys)\"; "
+         "$s.GetKey(0); $s.GetByIndex(1); $s.IndexOfKey('b')", ["a b", "a", "2", "1"]),
+        ("$s = [Collections.Generic.SortedDictionary[int,string]]::new(); $s[9] = 'x'; "
+         "$s[2] = 'y'; $s.Values -join ','; foreach ($e in $s.GetEnumerator()) { \"$e\" }",
+         ["y,x", "[2, y]", "[9, x]"]),
+        ("$d = [Collections.Generic.Dictionary[string,int]]::new("
+         "[StringComparer]::OrdinalIgnoreCase); $d['A'] = '1'; $d['a'].GetType().Name; $d.Count",
+         ["Int32", "1"]),
+        ("$s = [Collections.Generic.HashSet[string]]::new([StringComparer]::OrdinalIgnoreCase); "
+         "$s.Add('a'); $s.Add('A'); $s.Contains('A')", ["True", "False", "True"]),
+        ("$s = [Collections.Generic.HashSet[int]](1, 2); $s.UnionWith([int[]](2, 3)); \"$s\"; "
+         "$s.ExceptWith([int[]](1)); \"$s\"; $s.IsSubsetOf([int[]](2, 3, 4)); "
+         "$s.Overlaps([int[]](9)); $s.SetEquals([int[]](3, 2))",
+         ["1 2 3", "2 3", "True", "False", "True"]),
+        ("$l = [Collections.Generic.List[int]](4, 8, 9); $l.FindIndex({ $_ -gt 5 }); "
+         "$l.FindLast({ $_ -gt 5 }); $l.TrueForAll({ $_ -gt 5 })", ["1", "9", "False"]),
+        ("function f($a) { $PSBoundParameters.GetType().Name; $PSBoundParameters.Remove('A') }; "
+         "f 1", ["PSBoundParametersDictionary", "True"]),
+        ("$d = [Collections.Generic.Dictionary[string,int]]::new(); $d['a'] = 1; Write-Host $d",
+         ["[a, 1]"]),
+    ],
+)  # fmt: skip
+def test_collections(script: str, expected: list[str]) -> None:
+    """Generic collections keep their type, sorted ones their order, and comparers what is equal."""
+    assert expected == lines(script)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("$s = [Collections.Generic.Stack[int]]::new(); $s.Pop()", "InvalidOperationException"),
+        ("$s = [Collections.Generic.SortedList[int,int]]::new(); $s.Add(1, 1); $s.Add(1, 1)",
+         "ArgumentException"),
+        ("$d = [Collections.Generic.Dictionary[string,int]]::new(); $d['a'] = 'x'",
+         "InvalidCastFromStringToInteger"),
+    ],
+)  # fmt: skip
+def test_what_collections_refuse(script: str, expected: str) -> None:
+    """An empty stack, a key that is there, a value of another type."""
+    assert expected == error_id(script)
+
+
 def test_what_cannot_be_compared() -> None:
     """Sorting numbers among texts is an error of the method."""
     assert (

@@ -53,7 +53,7 @@ def shown(value: Any, separator: str = " ") -> str:
     if isinstance(value, list):
         return separator.join(shown(one, separator) for one in value)
     if isinstance(value, Hashtable):
-        return separator.join("System.Collections.DictionaryEntry" for _ in value)
+        return separator.join(convert.to_string(one) for one in value.entries())
     return culture.to_display(value)
 
 

@@ -42,16 +42,24 @@ def to_array(value: Any, target: TypeValue, ops: Callbacks, to_type: ToType) -> 
     return TypedArray((to_type(item, element, ops) for item in items), element)
 
 
+_LINES: dict[str, Callable[[list[Any], TypeValue | None], Any]] = {
+    "System.Collections.Queue": Queue,
+    "System.Collections.Generic.Queue`1": Queue,
+    "System.Collections.Stack": lambda items, element: Stack(items[::-1], element),
+    "System.Collections.Generic.Stack`1": lambda items, element: Stack(items[::-1], element),
+}
+
+
 def to_class(value: Any, target: TypeValue, ops: Callbacks, to_type: ToType) -> Any:
     """A value as something its class can be built of. Raises ConversionError."""
     element = target.arguments[0] if target.arguments else None
     items = value if isinstance(value, list) else None
     if target.name == "System.Collections.ArrayList" and items is not None:
         return ArrayList(items)
-    if target.name == "System.Collections.Queue" and items is not None:
-        return Queue(items)
-    if target.name == "System.Collections.Stack" and items is not None:
-        return Stack(reversed(items))
+    line = _LINES.get(target.name)
+    if line is not None and items is not None:
+        typed = items if element is None else [to_type(one, element, ops) for one in items]
+        return line(typed, element)
     if element is not None and target.name.endswith(("List`1", "HashSet`1", "Collection`1")):
         found = [to_type(item, element, ops) for item in (items if items is not None else [value])]
         return (

@@ -24,7 +24,7 @@ from hvlab.powershell.values.objects import PSCustomObject, PSObject
 from hvlab.powershell.values.patterns import Group, Match, Regex
 from hvlab.powershell.values.reference import Reference, SwitchParameter
 from hvlab.powershell.values.script import ScriptBlockValue
-from hvlab.powershell.values.tools import Encoding, Random, Stopwatch, StringBuilder
+from hvlab.powershell.values.tools import Encoding, Random, Stopwatch, StringBuilder, StringComparer
 from hvlab.powershell.values.types import TypeNameText, TypeValue
 from hvlab.powershell.values.version import Version
 
@@ -77,11 +77,8 @@ _SIMPLE: dict[type, TypeValue] = {
     EnumType: TypeValue("System.RuntimeType"),
     PSCustomObject: TypeValue(PSCUSTOMOBJECT),
     col.DictionaryEntry: TypeValue("System.Collections.DictionaryEntry"),
-    col.KeyValuePair: TypeValue("System.Collections.Generic.KeyValuePair`2"),
     col.Hashtable: TypeValue(col.Hashtable.type_name),
     col.OrderedDictionary: TypeValue(col.OrderedDictionary.type_name),
-    col.Queue: TypeValue("System.Collections.Queue"),
-    col.Stack: TypeValue("System.Collections.Stack"),
 }
 
 PYTHON_TYPE: dict[str, type] = {value.full_name: key for key, value in _SIMPLE.items()}
@@ -99,6 +96,17 @@ def _list(value: Any) -> TypeValue:
     return TypeValue("System.Collections.Generic.List`1", arguments=(value.element,))
 
 
+def _line(name: str) -> Callable[[Any], TypeValue]:
+    """A queue or a stack, of anything or of one type."""
+
+    def work(value: Any) -> TypeValue:
+        if value.element is None:
+            return TypeValue(f"System.Collections.{name}")
+        return TypeValue(f"System.Collections.Generic.{name}`1", arguments=(value.element,))
+
+    return work
+
+
 _COMPUTED: dict[type, Callable[[Any], TypeValue]] = {
     EnumValue: lambda value: TypeValue(value.type.name),
     col.TypedArray: _typed_array,
@@ -108,6 +116,12 @@ _COMPUTED: dict[type, Callable[[Any], TypeValue]] = {
         "System.Collections.Generic.HashSet`1", arguments=(value.element,)
     ),
     col.Dictionary: lambda value: TypeValue(value.type_name, arguments=value.arguments),
+    col.KeyValuePair: lambda value: TypeValue(
+        "System.Collections.Generic.KeyValuePair`2", arguments=value.arguments
+    ),
+    col.Queue: _line("Queue"),
+    col.Stack: _line("Stack"),
+    StringComparer: lambda value: TypeValue(value.kind),
 }
 
 

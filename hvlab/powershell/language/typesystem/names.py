@@ -99,8 +99,11 @@ _PARENT: dict[str, str] = {
         "String Array Version Type Uri Math Convert Environment BitConverter Random TimeZoneInfo "
         "Console GC Activator Buffer StringComparer ValueType DBNull Tuple "
         "Collections.ArrayList Collections.Hashtable Collections.Queue Collections.Stack "
-        "Collections.SortedList Collections.Specialized.OrderedDictionary "
-        "Collections.Specialized.StringCollection Collections.Generic.List`1 "
+        "Collections.SortedList Collections.BitArray Collections.Specialized.OrderedDictionary "
+        "Collections.Specialized.StringCollection Collections.Specialized.NameValueCollection "
+        "Collections.Generic.List`1 Collections.Generic.LinkedList`1 "
+        "Collections.Generic.SortedSet`1 Collections.Generic.SortedDictionary`2 "
+        "Collections.Generic.SortedList`2 Linq.Enumerable "
         "Collections.Generic.Dictionary`2 Collections.Generic.HashSet`1 "
         "Collections.Generic.Queue`1 Collections.Generic.Stack`1 "
         "Collections.ObjectModel.Collection`1 Collections.Hashtable+KeyCollection "
@@ -129,9 +132,11 @@ _PARENT: dict[str, str] = {
         "PSDriveInfo WarningRecord InformationRecord ScriptBlockAst VerboseRecord DebugRecord "
         "Language.Parser Internal.AutomationNull ParameterMetadata ProviderInfo",
     ),
+    _SMA + "PSBoundParametersDictionary": _GENERIC + "Dictionary`2",
     _SMA + "SwitchParameter": _VALUE,
     _SMA + "PSNoteProperty": _SMA + "PSPropertyInfo",
     _SMA + "PSPropertyInfo": _SMA + "PSMemberInfo",
+    **_of("System.StringComparer", "System.", "OrdinalComparer CultureAwareComparer"),
     "System.Text.RegularExpressions.Group": "System.Text.RegularExpressions.Capture",
     "System.Text.RegularExpressions.Match": "System.Text.RegularExpressions.Group",
     "System.Xml.XmlDocument": "System.Xml.XmlNode",
