@@ -70,7 +70,7 @@ def _in_collection(value: Any) -> str:
 
 
 def _element(value: Any) -> str:
-    if type(value) is PSCustomObject:
+    if type(value) is PSCustomObject and value.is_custom:
         pairs = (f"{one.name}={_inside(one.read(value))}" for one in value.properties())
         return "@{" + "; ".join(pairs) + "}"
     return culture.to_display(value)
@@ -78,7 +78,7 @@ def _element(value: Any) -> str:
 
 def _inside(value: Any) -> str:
     """A value inside '@{...}': one more object of properties in it is left empty, as on a host."""
-    if type(value) is PSCustomObject and "tostring" not in value.methods():
+    if type(value) is PSCustomObject and value.is_custom and "tostring" not in value.methods():
         return ""
     return culture.to_display(value)
 

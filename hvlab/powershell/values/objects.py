@@ -100,6 +100,11 @@ class PSCustomObject(PSObject):
         for name, value in (values or {}).items():
             self.add(NoteProperty(name, value))
 
+    @property
+    def is_custom(self) -> bool:
+        """Whether it is `[pscustomobject]` itself, and does not stand for an object of a class."""
+        return self.CUSTOM[0] in self.type_names
+
     def add(self, member: NoteProperty | Property | Method) -> None:
         """Give it a member; one of that name is replaced in its place."""
         if isinstance(member, Method):

@@ -6,6 +6,7 @@ import pytest
 
 from hvlab.powershell.language.known import module_of
 from tests.powershell.commands.transcripts import lines, shown, window
+from tests.powershell.language.support import typed
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,20 @@ def test_every_alias_stands_for_a_command():
         if commands.cmdlet(one.target) is None and module_of(one.target) is None
     ]
     assert [] == lost
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ('"$PWD"', "C:\\Users\\Administrator"),
+        ("'at ' + (Get-Location)", "at C:\\Users\\Administrator"),
+        ("'{0}' -f (Resolve-Path C:\\)", "C:\\"),
+        ("$PWD.ToString()", "C:\\Users\\Administrator"),
+        ('"$(Get-PSDrive C)"', "C"),
+        ('"$(Get-Culture)"', "en-US"),
+        ('"$([pscustomobject]@{ a = 1 })"', "@{a=1}"),
+    ],
+)
+def test_what_an_object_is_as_text(script: str, expected: str) -> None:
+    """An object of a class is what its ToString() says; only a custom one shows its properties."""
+    assert expected == typed(script)

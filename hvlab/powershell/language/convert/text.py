@@ -68,17 +68,26 @@ def object_text(value: PSObject) -> str:
         return value.message
     if isinstance(value, ExceptionObject):
         return f"{value.type_names[0]}: {value.message}"
-    if isinstance(value, PSCustomObject):
+    if isinstance(value, PSCustomObject) and value.is_custom:
         pairs = join((f"{one.name}={_inner(one.read(value))}" for one in value.properties()), "; ")
         return f"@{{{pairs}}}" if pairs else ""
     if type(value).__str__ is not object.__str__:
         return str(value)
-    return value.type_names[0]
+    shown = value.find(_TEXT_IS.get(value.type_names[0], ""))
+    return value.type_names[0] if shown is None else to_string(shown.read(value))
+
+
+_TEXT_IS = {
+    "System.Management.Automation.PathInfo": "Path",
+    "System.Management.Automation.PSDriveInfo": "Name",
+    "System.Globalization.CultureInfo": "Name",
+}
+"""The property whose value an object's own ToString() gives, by class."""
 
 
 def _inner(value: Any) -> str:
     """A property's value inside '@{...}': an object without a class of its own is left empty."""
-    if type(value) is PSCustomObject and "tostring" not in value.methods():
+    if type(value) is PSCustomObject and value.is_custom and "tostring" not in value.methods():
         return ""
     return "" if value is None else single(value)
 

@@ -30,7 +30,7 @@ OBJECT = "System.Object"
 
 @method(OBJECT, "string ToString()", ops=True)
 def _to_string(ops: Callbacks, value: Any) -> str:
-    if type(value) is PSCustomObject:
+    if type(value) is PSCustomObject and value.is_custom:
         return ""  # as on a real host: only "$object" shows the properties
     return formatted(ops, value)
 
