@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from hvlab.powershell.language.callbacks import NONE, Callbacks
 from hvlab.powershell.language.convert import to_int, to_number, to_string, to_type
-from hvlab.powershell.language.convert.numbers import MOST_DECIMAL, decimal_of
+from hvlab.powershell.language.convert.numbers import decimal_of
 from hvlab.powershell.language.typesystem.kinds import type_of
 from hvlab.powershell.values.collections import Hashtable, TypedArray
 from hvlab.powershell.values.dates import MAX_TICKS, OUT_OF_RANGE, DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import Terminating, fault
 from hvlab.powershell.values.numbers import (
+    EXACT,
     INT32,
     INT64,
     RANGES,
@@ -28,10 +29,10 @@ from hvlab.powershell.values.numbers import (
     Span,
     UInt32,
     UInt64,
+    fitted,
 )
 from hvlab.powershell.values.objects import PSCustomObject
 
-_DECIMALS = Context(prec=28, traps=[InvalidOperation, DivisionByZero, Overflow])
 NAMES = {
     "+": "op_Addition",
     "-": "op_Subtraction",
@@ -167,16 +168,16 @@ def _decimal(operator: str, left: Any, right: Any) -> Decimal:
         if operator in "/%" and not other:
             raise divide_by_zero()
         method = {
-            "+": _DECIMALS.add,
-            "-": _DECIMALS.subtract,
-            "*": _DECIMALS.multiply,
-            "/": _DECIMALS.divide,
-            "%": _DECIMALS.remainder,
+            "+": EXACT.add,
+            "-": EXACT.subtract,
+            "*": EXACT.multiply,
+            "/": EXACT.divide,
+            "%": EXACT.remainder,
         }[operator]
-        result = method(one, other)
+        result = fitted(method(one, other))
     except (InvalidOperation, Overflow, OverflowError):
-        result = MOST_DECIMAL * 2
-    if abs(result) > MOST_DECIMAL:
+        result = None
+    if result is None:
         raise fault(
             "Value was either too large or too small for a Decimal.",
             category="NotSpecified",
@@ -288,7 +289,8 @@ def negate(value: Any) -> Any:
         raise no_operator(value, "op_UnaryNegation")
     if isinstance(value, TimeSpan):
         return TimeSpan(-value.ticks)
-    return numeric("-", 0, to_number(value))
+    number = to_number(value)
+    return number.copy_negate() if isinstance(number, Decimal) else numeric("-", 0, number)
 
 
 def plus(value: Any) -> Any:

@@ -6,7 +6,7 @@ PowerShell scopes are dynamic: what is called sees the variables of what called 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from hvlab.powershell.values.errors import Terminating, fault
@@ -150,15 +150,20 @@ def not_writable(name: str) -> Terminating:
 
 
 @contextmanager
-def underscore(scope: Scope, value: Any) -> Iterator[None]:
-    """Give `$_` a value of this scope for a while."""
-    old = scope.variables.get("_")
+def lent(scope: Scope, name: str, value: Any) -> Iterator[None]:
+    """Give a variable (its name in lower case) a value of this scope for a while."""
+    old = scope.variables.get(name)
     before = None if old is None else old.value
-    scope.put("_", value)
+    scope.put(name, value)
     try:
         yield
     finally:
         if old is None:
-            scope.variables.pop("_", None)
+            scope.variables.pop(name, None)
         else:
             old.value = before
+
+
+def underscore(scope: Scope, value: Any) -> AbstractContextManager[None]:
+    """Give `$_` a value of this scope for a while."""
+    return lent(scope, "_", value)

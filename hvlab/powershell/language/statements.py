@@ -19,7 +19,9 @@ from hvlab.powershell.language.errors import failed, from_python, thrown
 from hvlab.powershell.language.flow import Break, Continue, ExitScript, Return
 from hvlab.powershell.language.frame import EMPTY, Frame, Sink, plain
 from hvlab.powershell.language.pipeline import run_pipeline
+from hvlab.powershell.language.scope import lent
 from hvlab.powershell.syntax import nodes
+from hvlab.powershell.values.collections import Steps
 from hvlab.powershell.values.errors import Terminating, not_simulated
 from hvlab.powershell.values.noted import Noted
 
@@ -153,10 +155,12 @@ def _foreach(node: nodes.ForEach, frame: Frame, out: Sink) -> None:
     if source is EMPTY or source is None:
         return
     name, scope = node.variable.name, node.variable.scope
-    for item in list(convert.unroll(source)):
-        variables.write(frame, name, item, scope)
-        if not one_round(node.body, node.label, frame, out):
-            return
+    steps = Steps(list(convert.unroll(source)))
+    with lent(frame.scope, "foreach", steps):
+        for item in steps:
+            variables.write(frame, name, item, scope)
+            if not one_round(node.body, node.label, frame, out):
+                return
 
 
 @statement(nodes.Jump)

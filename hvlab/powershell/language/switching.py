@@ -9,25 +9,28 @@ from hvlab.powershell.language import convert, operators
 from hvlab.powershell.language.dispatch import evaluate, place, statement, value_of
 from hvlab.powershell.language.flow import Break, Loop
 from hvlab.powershell.language.frame import EMPTY, Frame, Sink, plain
-from hvlab.powershell.language.scope import underscore
+from hvlab.powershell.language.scope import lent, underscore
 from hvlab.powershell.language.statements import run_block
 from hvlab.powershell.syntax import nodes
+from hvlab.powershell.values.collections import Steps
 from hvlab.powershell.values.errors import Terminating
 from hvlab.powershell.values.script import ScriptBlockValue
 
 
 @statement(nodes.Switch)
 def _switch(node: nodes.Switch, frame: Frame, out: Sink) -> None:
-    for item in _items(node, frame):
-        frame.shell.ops.budget.step()
-        try:
-            with underscore(frame.scope, item):
-                _one(node, item, frame, out)
-        except Loop as jump:
-            if jump.label and jump.label.lower() != node.label.lower():
-                raise
-            if isinstance(jump, Break):
-                return
+    steps = Steps(list(_items(node, frame)))
+    with lent(frame.scope, "switch", steps):
+        for item in steps:
+            frame.shell.ops.budget.step()
+            try:
+                with underscore(frame.scope, item):
+                    _one(node, item, frame, out)
+            except Loop as jump:
+                if jump.label and jump.label.lower() != node.label.lower():
+                    raise
+                if isinstance(jump, Break):
+                    return
 
 
 def _items(node: nodes.Switch, frame: Frame) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from hvlab.powershell.syntax.characters import DASHES
-from hvlab.powershell.values.numbers import INT32, INT64, Int64
+from hvlab.powershell.values.numbers import EXACT, INT32, INT64, Int64, fitted
 
 _LARGEST_DECIMAL = 2**96 - 1
 _MULTIPLIERS = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40, "p": 2**50}
@@ -78,10 +78,9 @@ def value(literal: Literal) -> object | None:
 
 def _decimal(literal: Literal) -> Decimal | None:
     try:
-        result = Decimal(literal.digits) * literal.multiplier
+        return fitted(EXACT.multiply(Decimal(literal.digits), Decimal(literal.multiplier)))
     except InvalidOperation:
         return None
-    return result if abs(result) <= _LARGEST_DECIMAL else None
 
 
 def _real(literal: Literal) -> object | None:

@@ -68,6 +68,32 @@ class HashSet(list[Any]):
         self.ignore_case = ignore_case
 
 
+class Steps:
+    """`$foreach` and `$switch`: where a loop over items stands. A script may take a step itself."""
+
+    def __init__(self, items: list[Any]) -> None:
+        self._items = items
+        self._place = -1
+
+    def move(self) -> bool:
+        """On to the next item; says whether there is one."""
+        self._place = min(self._place + 1, len(self._items))
+        return self._place < len(self._items)
+
+    def reset(self) -> None:
+        """Back to before the first one."""
+        self._place = -1
+
+    @property
+    def current(self) -> Any:
+        """The item that it stands at; None before the first and behind the last."""
+        return self._items[self._place] if 0 <= self._place < len(self._items) else None
+
+    def __iter__(self) -> Iterator[Any]:
+        while self.move():
+            yield self.current
+
+
 class DictionaryEntry:
     """A key and its value, as a hashtable's enumerator gives them."""
 

@@ -6,7 +6,10 @@ results of arithmetic are given their type again by `hvlab.powershell.language.a
 
 from __future__ import annotations
 
+import math
+import struct
 from dataclasses import dataclass
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,14 @@ class SByte(int):
 
 
 class Single(float):
-    """A System.Single."""
+    """A System.Single: 24 bits of what it was made of, so that `[float]0.1` is not 0.1."""
+
+    def __new__(cls, value: float = 0.0) -> Single:
+        try:
+            (number,) = struct.unpack("f", struct.pack("f", value))
+        except OverflowError:
+            number = math.copysign(math.inf, value)
+        return super().__new__(cls, number)
 
 
 class Char(str):
@@ -77,3 +87,23 @@ RANGES: dict[type, Span] = {
     UInt64: Span(0, 2**64),
 }
 """What each whole-number type can hold."""
+
+MOST_DECIMAL = Decimal(2**96 - 1)
+EXACT = Context(prec=100, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""For decimals on their way to `fitted`: with digits to spare."""
+_MOST_PLACES = 28
+
+
+def fitted(number: Decimal) -> Decimal | None:
+    """A number as a System.Decimal holds it: 96 bits and 28 places at most, the rest rounded to
+    even. None when it is too large."""
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return None
+    places = min(max(-exponent, 0), _MOST_PLACES, max(_MOST_PLACES - number.adjusted(), 0))
+    while places >= 0:
+        rounded = number.quantize(Decimal(1).scaleb(-places), context=EXACT)
+        if EXACT.scaleb(rounded, places).copy_abs() <= MOST_DECIMAL:
+            return rounded
+        places -= 1
+    return None

@@ -34,6 +34,10 @@ from tests.powershell.language.support import lines
         ("1..3 -join ','; -join ('a', 'b')", ["1,2,3", "ab"]),
         ("try { 'a' } finally { 'b' }", ["a", "b"]),
         ("function f { try { return 'r' } finally { 'f' } }; f", ["r", "f"]),
+        ("foreach ($i in 1..4) { $null = $foreach.MoveNext(); \"$i$($foreach.Current)\" }; "
+         "$foreach -eq $null", ["12", "34", "True"]),
+        ("switch (1, 2, 3) { 1 { [void]$switch.MoveNext(); $switch.Current } default { $_ } }",
+         ["2", "3"]),
         ("exit 3; 'never'", []),
     ],
 )  # fmt: skip

@@ -127,3 +127,26 @@ def test_what_cannot_be_compared() -> None:
 def test_ids_of_failed_casts(script: str, expected: str) -> None:
     """The id tells whether the class reads text with a culture (PowerShell source)."""
     assert expected == error_id(script)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("[float]0.1 + 0.2; [double][float]0.1; [float]0.1 -eq 0.1; [float]0.5 -eq 0.5",
+         ["0.300000001490116", "0.100000001490116", "False", "True"]),
+        ("[float]1.1 + [float]2.2; [float]1.1; [float]1e39",
+         ["3.30000007152557", "1.1", "Infinity"]),
+        ("[decimal]::MinValue; -[decimal]::MaxValue; 79228162514264337593543950335d",
+         ["-79228162514264337593543950335", "-79228162514264337593543950335",
+          "79228162514264337593543950335"]),
+        ("10d / 3; 1d / 3; 800d / 9; 1.10d * 100d; 10d / 4",
+         ["3.3333333333333333333333333333", "0.3333333333333333333333333333",
+          "88.88888888888888888888888889", "110.00", "2.5"]),
+        ("[int]::Parse('ff', 'HexNumber'); [int]::Parse('1,000', 'AllowThousands')",
+         ["255", "1000"]),
+        ("(42).GetHashCode(); [uri]::EscapeDataString('a b/c')", ["42", "a%20b%2Fc"]),
+    ],
+)  # fmt: skip
+def test_numbers(script: str, expected: list[str]) -> None:
+    """A Single is 24 bits of a number, a Decimal 96 bits with 28 places at most."""
+    assert expected == lines(script)

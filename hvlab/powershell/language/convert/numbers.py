@@ -11,7 +11,7 @@ from hvlab.powershell.language.convert.failures import INPUT, no_conversion, wit
 from hvlab.powershell.language.typesystem.kinds import INT, PYTHON_TYPE, STRING
 from hvlab.powershell.syntax import numbers as literals
 from hvlab.powershell.values.enums import EnumValue
-from hvlab.powershell.values.numbers import RANGES, Char, Single
+from hvlab.powershell.values.numbers import RANGES, Char, Single, fitted
 from hvlab.powershell.values.reference import SwitchParameter
 from hvlab.powershell.values.types import TypeValue
 
@@ -29,7 +29,6 @@ _TITLES = {
     "Double": "a Double",
     "Single": "a Single",
 }
-MOST_DECIMAL = Decimal(2**96 - 1)
 LONGEST = 500
 _WHOLE = re.compile(r"\s*([+-]?\d+)\s*\Z")
 _REAL = re.compile(r"\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d{1,5})?\s*\Z")
@@ -92,10 +91,10 @@ def decimal_of(value: Any) -> Decimal:
         return value
     digits = 7 if isinstance(value, Single) else 15
     number = Decimal(f"{value:.{digits}g}") if isinstance(value, float) else Decimal(int(value))
-    if not number.is_finite() or abs(number) > MOST_DECIMAL:
+    made = fitted(number) if number.is_finite() else None
+    if made is None:
         raise OverflowError
-    exponent = number.as_tuple().exponent
-    return number.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else number
+    return made
 
 
 def _from_string(text: str, target: TypeValue, maker: Callable[[Any], Any]) -> Any:
@@ -125,8 +124,8 @@ def _real_of_string(text: str, target: TypeValue, maker: Callable[[Any], Any]) -
 def _decimal_of_string(text: str, target: TypeValue) -> Decimal:
     if _REAL.match(text) is None:
         raise with_reason(text, target, INPUT, "InvalidCastFromStringToDecimal")
-    number = Decimal(text.strip().replace(",", ""))
-    if abs(number) > MOST_DECIMAL:
+    number = fitted(Decimal(text.strip().replace(",", "")))
+    if number is None:
         raise with_reason(text, target, too_large(target), "InvalidCastFromStringToDecimal")
     return number
 

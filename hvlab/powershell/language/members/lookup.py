@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from hvlab.powershell.language.natives import (  # noqa: F401 - fill the tables
+    addresses,
     array_statics,
     arrays,
     characters,

@@ -14,6 +14,7 @@ from hvlab.powershell.language.natives.native import (
 )
 from hvlab.powershell.values.collections import (
     Collection,
+    Steps,
     TypedArray,
 )
 from hvlab.powershell.values.numbers import Int64
@@ -99,6 +100,17 @@ def _set_value(items: list[Any], value: Any, index: int) -> Any:
 @method(ARRAY, "void Clear()")
 def _clear_array(items: list[Any]) -> Any:
     items[:] = [None] * len(items)
+    return VOID
+
+
+STEPS = "System.Array+SZArrayEnumerator"
+property_of(STEPS, "Current", "System.Object", lambda steps: steps.current)
+method(STEPS, "bool MoveNext()")(lambda steps: steps.move())
+
+
+@method(STEPS, "void Reset()")
+def _reset(steps: Steps) -> Any:
+    steps.reset()
     return VOID
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from hvlab.powershell.language.callbacks import Callbacks
 from hvlab.powershell.language.convert import to_type
 from hvlab.powershell.language.convert.failures import INPUT
-from hvlab.powershell.language.convert.numbers import MOST_DECIMAL, too_large
+from hvlab.powershell.language.convert.numbers import too_large
 from hvlab.powershell.language.culture import format_value
 from hvlab.powershell.language.natives.native import (
     NetError,
@@ -20,11 +21,14 @@ from hvlab.powershell.language.natives.native import (
     static,
 )
 from hvlab.powershell.language.typesystem.kinds import PYTHON_TYPE
+from hvlab.powershell.values.enums import EnumValue
 from hvlab.powershell.values.errors import ConversionError
-from hvlab.powershell.values.numbers import RANGES, Single
+from hvlab.powershell.values.numbers import MOST_DECIMAL, RANGES, Single
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.types import TypeValue
 
+_STYLES = "System.Globalization.NumberStyles style"
+_HEX_DIGITS = re.compile(r"[0-9A-Fa-f]{1,16}")
 _SHORT = {
     "Int32": "int",
     "Int64": "long",
@@ -66,9 +70,13 @@ def _declare(name: str, maker: Any) -> None:
     method(name, "bool Equals(System.Object obj)", f"bool Equals({short} obj)")(
         lambda value, other: type(value) is type(other) and bool(value == other)
     )
-    static(name, f"{short} Parse(string s)", f"{short} Parse(string s, cultureinfo provider)")(
-        _parser(TypeValue(name))
-    )
+    static(
+        name,
+        f"{short} Parse(string s)",
+        f"{short} Parse(string s, {_STYLES})",
+        f"{short} Parse(string s, cultureinfo provider)",
+        f"{short} Parse(string s, {_STYLES}, cultureinfo provider)",
+    )(_parser(TypeValue(name)))
     static(name, "bool TryParse(string s, ref result)")(_try_parser(TypeValue(name)))
     least, most = _limits(maker)
     constant(name, "MinValue", lambda _: least)
@@ -79,7 +87,7 @@ def _limits(maker: Any) -> tuple[Any, Any]:
     if maker in RANGES:
         return maker(RANGES[maker].start), maker(RANGES[maker].stop - 1)
     if maker is Decimal:
-        return -MOST_DECIMAL, MOST_DECIMAL
+        return MOST_DECIMAL.copy_negate(), MOST_DECIMAL
     most = 1.7976931348623157e308 if maker is float else 3.40282347e38
     return maker(-most), maker(most)
 
@@ -92,8 +100,10 @@ def _compare_to(value: Any, other: Any) -> int:
 
 
 def _parser(target: TypeValue) -> Callable[..., Any]:
-    def parse(text: str, _: Any = None) -> Any:
+    def parse(text: str, style: Any = None, _: Any = None) -> Any:
         try:
+            if isinstance(style, EnumValue):
+                return _styled(text, style.number, target)
             return _strict(text, target)
         except ConversionError as error:
             large = too_large(target)
@@ -111,6 +121,19 @@ def _strict(text: str | None, target: TypeValue) -> Any:
     if not bare or (whole and not bare.lstrip("+-").isdigit()):
         raise NetError("FormatException", INPUT)
     return to_type(bare, target)
+
+
+_HEX, _THOUSANDS = 512, 64
+
+
+def _styled(text: str | None, style: int, target: TypeValue) -> Any:
+    """A number read in a NumberStyles: hexadecimal, with commas, or as ever."""
+    bare = (text or "").strip()
+    if style & _HEX:
+        if not _HEX_DIGITS.fullmatch(bare):
+            raise NetError("FormatException", INPUT)
+        return to_type(f"0x{bare}", target)
+    return _strict(bare.replace(",", "") if style & _THOUSANDS else bare, target)
 
 
 def _try_parser(target: TypeValue) -> Callable[..., Any]:

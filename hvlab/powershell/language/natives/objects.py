@@ -20,7 +20,7 @@ from hvlab.powershell.language.natives.strings import strings
 from hvlab.powershell.language.typesystem.kinds import PYTHON_TYPE, is_instance, type_of
 from hvlab.powershell.language.typesystem.names import enum_of, parents
 from hvlab.powershell.values.errors import ExceptionObject
-from hvlab.powershell.values.numbers import RANGES, Char, Single
+from hvlab.powershell.values.numbers import INT32, RANGES, Char, Single
 from hvlab.powershell.values.objects import PSCustomObject
 from hvlab.powershell.values.script import ScriptBlockValue
 from hvlab.powershell.values.types import TypeValue
@@ -47,7 +47,10 @@ def _equals(value: Any, other: Any) -> bool:
 
 @method(OBJECT, "int GetHashCode()")
 def _hash(value: Any) -> int:
-    """A number that is the same for the same text; .NET's own numbers are not promised."""
+    """A whole number's own value; else one that is the same for the same text, where .NET's own is
+    not promised."""
+    if isinstance(value, int) and value in INT32:
+        return int(value)
     number = 5381
     for character in to_string(value):
         number = (number * 33 + ord(character)) % 2**32

@@ -76,6 +76,7 @@ _SIMPLE: dict[type, TypeValue] = {
     SwitchParameter: TypeValue("System.Management.Automation.SwitchParameter"),
     EnumType: TypeValue("System.RuntimeType"),
     PSCustomObject: TypeValue(PSCUSTOMOBJECT),
+    col.Steps: TypeValue("System.Array+SZArrayEnumerator"),
     col.DictionaryEntry: TypeValue("System.Collections.DictionaryEntry"),
     col.Hashtable: TypeValue(col.Hashtable.type_name),
     col.OrderedDictionary: TypeValue(col.OrderedDictionary.type_name),
