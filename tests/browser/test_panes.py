@@ -95,8 +95,8 @@ def test_a_double_click_on_the_small_screen_opens_the_console_of_the_present(sho
     assert not console.locator("[data-console=running]").is_visible()
 
     host.page.locator(".hv-thumbnail").dblclick()
+    console.locator("[data-console=running]").wait_for(state="visible")
 
-    assert console.locator("[data-console=running]").is_visible()
     assert clock == console.locator(".hv-clock").text_content()
     assert console.evaluate("pane => pane === document.activeElement")
     assert [] == host.python.sent("invoke")
@@ -113,8 +113,8 @@ def test_connect_shows_the_console(show):
 
     host.page.get_by_role("button", name="Connect...").focus()
     host.page.keyboard.press("Enter")
+    console.locator("[data-console=running]").wait_for(state="visible")
 
-    assert console.locator("[data-console=running]").is_visible()
     assert [] == host.python.sent("invoke")
 
 
