@@ -7,13 +7,16 @@ from typing import Any
 
 from hvlab.powershell.language import culture
 from hvlab.powershell.language.command import Cmdlet, command, parameter
+from hvlab.powershell.language.types import enum_of, resolve
 from hvlab.powershell.values.dates import DateTime, TimeSpan, days_in_month
+from hvlab.powershell.values.enums import EnumType
+from hvlab.powershell.values.noted import noted
 from hvlab.powershell.values.objects import NoteProperty, PSCustomObject
 
 COMMANDS = "Microsoft.PowerShell.Commands."
 UTILITY = "Microsoft.PowerShell.Utility"
 PARTS = ("Year", "Month", "Day", "Hour", "Minute", "Second", "Millisecond")
-HINTED = "System.DateTime"
+HINTS = "Microsoft.PowerShell.Commands.DisplayHintType"
 UNIX_FORMS = {
     "Y": "yyyy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss", "y": "yy", "B": "MMMM",
     "b": "MMM", "h": "MMM", "A": "dddd", "a": "ddd", "I": "hh", "p": "tt", "D": "MM/dd/yy",
@@ -49,7 +52,13 @@ class GetDate(Cmdlet):
         elif "UFormat" in self.args:
             yield unix_format(moment, self.args["UFormat"])
         else:
-            yield moment
+            yield noted(moment, self._hint())
+
+    def _hint(self) -> NoteProperty:
+        """What of the date is shown, which it carries with it."""
+        hints = enum_of(resolve(HINTS))
+        assert isinstance(hints, EnumType)
+        return NoteProperty("DisplayHint", hints[self.args.get("DisplayHint", "DateTime")])
 
     def _written(self, moment: DateTime, form: str) -> str:
         ready = {

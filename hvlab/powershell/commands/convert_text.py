@@ -15,6 +15,7 @@ from hvlab.powershell.language.command import Cmdlet, command, parameter
 from hvlab.powershell.values.collections import Hashtable
 from hvlab.powershell.values.dates import DateTime
 from hvlab.powershell.values.enums import EnumValue
+from hvlab.powershell.values.noted import Noted
 from hvlab.powershell.values.numbers import INT32, Int64
 from hvlab.powershell.values.objects import PSCustomObject, PSObject
 
@@ -72,6 +73,8 @@ def _plain(value: Any, depth: int, step: Callable[[], None]) -> Any:
     """A value as nested dicts, lists and scalars, cut at a depth. `step` is called for each: an
     object that holds itself twice is without end, as far as anybody has time."""
     step()
+    if isinstance(value, Noted):
+        return _with_notes(value, depth, step)
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, EnumValue):
@@ -89,6 +92,14 @@ def _plain(value: Any, depth: int, step: Callable[[], None]) -> Any:
     if isinstance(value, PSObject) or members.properties(value):
         return {name: _plain(one, depth - 1, step) for name, one in members.properties(value)}
     return convert.to_string(value)
+
+
+def _with_notes(value: Noted, depth: int, step: Callable[[], None]) -> dict[str, Any]:
+    """A simple value that says more than itself is an object, with all that was put onto it."""
+    more = {"value": value.plain} | {note.name: note.value for note in value.notes}
+    if isinstance(value, DateTime):
+        more["DateTime"] = members.get(value, "DateTime")
+    return {name: _plain(one, depth - 1, step) for name, one in more.items()}
 
 
 def _scalar(value: Any) -> str:

@@ -14,7 +14,7 @@ from hvlab.powershell.formatting.views import (
     Views,
     WideView,
 )
-from hvlab.powershell.language import convert, culture, members
+from hvlab.powershell.language import convert, members
 
 COMMANDS = "Microsoft.PowerShell.Commands."
 
@@ -122,7 +122,5 @@ def _redirected(stream: str, value: Any) -> list[str]:
 
 
 def _date(value: Any) -> list[str]:
-    """A date alone on the console: the long form, or only the day or the time (-DisplayHint)."""
-    hint = str(members.get(value, "DisplayHint") or "").casefold()
-    form = {"date": "D", "time": "T"}.get(hint, "F")
-    return [culture.format_value(value, form)]
+    """A date alone on the console."""
+    return [members.get(value, "DateTime")]

@@ -12,6 +12,7 @@ from hvlab.powershell.values.errors import Terminating
 from hvlab.powershell.values.noted import Noted, noted, plain
 from hvlab.powershell.values.numbers import Int64
 from hvlab.powershell.values.objects import NoteProperty
+from tests.powershell.language.support import lines
 
 VALUES = ["Text", "text", "7", "", 7, -1, 2.5, Int64(7), DateTime.of(2024, 3, 12)]
 OPERATORS = [
@@ -105,3 +106,29 @@ def test_what_carries_no_notes():
     """A boolean, and what has properties of another kind."""
     assert far(True) is True
     assert far(None) is None
+
+
+def shown(text):
+    """The lines that are not empty."""
+    return [line for line in lines(text) if line]
+
+
+def test_get_date_carries_how_it_is_shown():
+    """`-DisplayHint` is a note on the date: it goes along, and is forgotten by arithmetic."""
+    assert ["Tuesday, March 12, 2024"] == shown("Get-Date -DisplayHint Date")
+    assert ["9:00:00 AM"] == shown("Get-Date -DisplayHint Time")
+    later = "(Get-Date -DisplayHint Date).AddDays(1)"
+    assert ["Wednesday, March 13, 2024 9:00:00 AM"] == shown(later)
+    assert [
+        "DisplayHint : DateTime",
+        "DateTime    : Tuesday, March 12, 2024 9:00:00 AM",
+    ] == shown("Get-Date | Format-List DisplayHint, DateTime")
+
+
+def test_a_value_with_notes_in_json():
+    """It is an object there, as on a Windows PowerShell; a date without notes is not."""
+    assert [
+        r'{"value":"\/Date(1710234000000)\/","DisplayHint":2,'
+        '"DateTime":"Tuesday, March 12, 2024 9:00:00 AM"}'
+    ] == shown("Get-Date | ConvertTo-Json -Compress")
+    assert [r'"\/Date(1710201600000)\/"'] == shown("[datetime]'2024-03-12' | ConvertTo-Json")

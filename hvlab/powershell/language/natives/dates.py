@@ -25,6 +25,7 @@ from hvlab.powershell.language.typesystem.names import find
 from hvlab.powershell.values import dates as d
 from hvlab.powershell.values.dates import DateTime, TimeSpan
 from hvlab.powershell.values.enums import EnumType, EnumValue
+from hvlab.powershell.values.noted import Noted
 from hvlab.powershell.values.numbers import Int64
 from hvlab.powershell.values.reference import Reference
 from hvlab.powershell.values.types import TypeValue
@@ -46,11 +47,18 @@ def _clock_part(read: Callable[[Any], int]) -> Callable[[DateTime], int]:
     return lambda moment: read(moment.to_datetime())
 
 
+def as_shown(moment: DateTime) -> str:
+    """A date on the console: the long form, or only its day or its time, as its note says."""
+    note = moment.note("DisplayHint") if isinstance(moment, Noted) else None
+    hint = str(note.value).casefold() if note is not None else ""
+    return format_date(moment, {"date": "D", "time": "T"}.get(hint, "F"))
+
+
 property_of(
     DATE,
     "DateTime",
     "System.Object",
-    lambda moment: format_date(moment, "F"),
+    as_shown,
     member="ScriptProperty",
 )
 property_of(DATE, "Date", "datetime", lambda moment: moment.date)

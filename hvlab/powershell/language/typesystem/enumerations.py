@@ -44,6 +44,7 @@ ENUMS = (
     _enum("System.DayOfWeek", "Sunday Monday Tuesday Wednesday Thursday Friday Saturday"),
     _enum("System.DateTimeKind", "Unspecified Utc Local"),
     _enum("System.ConsoleColor", _COLORS),
+    _enum("Microsoft.PowerShell.Commands.DisplayHintType", "Date Time DateTime"),
     _enum(
         "System.StringComparison",
         "CurrentCulture CurrentCultureIgnoreCase InvariantCulture InvariantCultureIgnoreCase "
