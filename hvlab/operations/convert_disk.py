@@ -21,7 +21,7 @@ from hvlab.storage.device import PAGE
 from hvlab.storage.pages import PageMap
 from hvlab.world import rules
 from hvlab.world.chain import chain
-from hvlab.world.disk import DiskType, VirtualDisk, path_key
+from hvlab.world.disk import DiskType, VirtualDisk, is_vhd, path_key
 from hvlab.world.job import Phase
 from hvlab.world.rules import SECOND
 from hvlab.world.world import World
@@ -144,7 +144,9 @@ class SetDiskProperties(HostFileOperation):
 
     def check(self, world: World) -> None:
         super().check(world)
-        require_disk(world, self.path)
+        disk = require_disk(world, self.path)
+        if is_vhd(disk.path) and (self.new_id or self.physical_sector is not None):
+            raise InvalidParameter(self.failure(world), rules.TEXT_VHDX_ONLY)
         require_free(world, self.path)
 
     def act(self, world: World) -> Events:

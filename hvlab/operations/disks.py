@@ -138,6 +138,7 @@ class ResizeDisk(HostFileOperation):
         disk = require_disk(world, self.path)
         if self.size % PAGE or self.size <= 0:
             raise InvalidParameter(self.failure(world), "The size is not valid.")
+        require_format_holds(disk.path, self.size, self.failure(world))
         if self.size < disk.size and is_vhd(disk.path):
             raise OperationFailed(self.failure(world), "Only .vhdx files can be shrunk.")
         if self.size < minimum_size(world, disk):
@@ -328,9 +329,20 @@ def require_new_disk(world: World, path: str, size: int) -> None:
     require_file_name(ntpath.basename(path))
     if size <= 0 or size % PAGE:
         raise InvalidParameter(f"A virtual hard disk cannot have {size} bytes.")
+    require_format_holds(path, size, NOT_MADE)
     key = path_key(path)
     if (key in world.disks or key in world.files) and not is_missing(world, key):
         raise disk_exists(path)
+
+
+def require_format_holds(path: str, size: int, failure: str) -> None:
+    """Raise where a disk would be larger than its format goes (2.8)."""
+    kind, largest = ("VHDX", rules.LARGEST_VHDX_BYTES)
+    if is_vhd(path):
+        kind, largest = ("VHD", rules.LARGEST_VHD_BYTES)
+    if size > largest:
+        said = rules.TEXT_LARGEST_DISK.format(format=kind, gigabytes=largest // GIB)
+        raise InvalidParameter(failure, said)
 
 
 def require_size(size: int) -> None:

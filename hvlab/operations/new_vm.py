@@ -11,10 +11,12 @@ from hvlab.events import DiskCreated, VMCreated
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.configure import check_figures
 from hvlab.operations.disks import (
+    NOT_MADE,
     disk_exists,
     make_disk,
     require_disk,
     require_file_name,
+    require_format_holds,
     require_size,
     require_unattached,
 )
@@ -82,6 +84,7 @@ class NewVM(Operation):
                 raise InvalidParameter(f"A virtual hard disk cannot have {disk.size} bytes.")
             require_size(disk.size)
             path = disk.path(world)
+            require_format_holds(path, disk.size, NOT_MADE)
             key = path_key(path)
             if key in world.disks or key in made:
                 raise disk_exists(path)

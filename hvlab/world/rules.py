@@ -1156,6 +1156,34 @@ TEXT_SMALLEST_DISK = _rule(
     "ours",
     "assumed",
 )
+LARGEST_VHD_BYTES = _rule(
+    "LARGEST_VHD_BYTES",
+    2040 * GIB,
+    "No .vhd is larger than this many bytes.",
+    "2.8 (general knowledge)",
+    "documented",
+)
+LARGEST_VHDX_BYTES = _rule(
+    "LARGEST_VHDX_BYTES",
+    64 * 1024 * GIB,
+    "No .vhdx is larger than this many bytes.",
+    "2.8 (general knowledge)",
+    "documented",
+)
+TEXT_LARGEST_DISK = _rule(
+    "TEXT_LARGEST_DISK",
+    "The size is not valid: a {format} file holds at most {gigabytes} GB.",
+    "Making or growing a disk beyond what its format holds is refused; the words are not known.",
+    "ours",
+    "assumed",
+)
+TEXT_VHDX_ONLY = _rule(
+    "TEXT_VHDX_ONLY",
+    "The operation is supported only on a virtual hard disk in VHDX format.",
+    "A .vhd has no sector size and no identifier that Set-VHD could change; the words are unknown.",
+    "Microsoft, Set-VHD",
+    "assumed",
+)
 TEXT_SAME_ID = _rule(
     "TEXT_SAME_ID",
     "A virtual machine with the identifier of '{name}' exists already.",

@@ -16,9 +16,11 @@ from hvlab.operations import (
     MergeByHand,
     NewDisk,
     NewVirtualDisk,
+    NewVM,
     RemoveVM,
     ResizeDisk,
     SetDiskParent,
+    SetDiskProperties,
     ShutDownVM,
     StartVM,
     TakeCheckpoint,
@@ -267,3 +269,34 @@ def test_a_checkpoint_has_the_sector_sizes_of_its_disk(do, lab, vm, head):
     do(DeleteCheckpointSubtree(vm, checkpoints_of(lab.world, vm)[0].id))
     found = lab.world.disks[path_key(BASE)]
     assert (4096, 512) == (found.logical_sector, found.physical_sector)
+
+
+@pytest.mark.parametrize(("suffix", "largest"), [("vhd", 2040 * GIB), ("vhdx", 64 * 1024 * GIB)])
+def test_a_format_goes_no_further(suffix, largest):
+    """As large as it holds, and not a byte more: made anew, with a VM, or grown."""
+    lab = new_lab()
+    path = rf"C:\large.{suffix}"
+    before = lab.world.copy()
+    for refused in (
+        NewVirtualDisk(path, largest + PAGE),
+        NewVM("Large", disks=(NewDisk(f"other.{suffix}", largest + PAGE),)),
+    ):
+        with pytest.raises(HyperVError, match="The size is not valid"):
+            lab.run(refused)
+        assert before == lab.world
+
+    lab.run(NewVirtualDisk(path, largest))
+    with pytest.raises(HyperVError, match="The size is not valid"):
+        lab.run(ResizeDisk(path, largest + PAGE))
+
+
+@pytest.mark.parametrize("change", [{"new_id": True}, {"physical_sector": 4096}])
+def test_what_only_the_newer_format_has(change):
+    """A .vhd keeps its identifier, and has no physical sector size to set."""
+    lab = new_lab()
+    lab.run(NewVirtualDisk(r"C:\old.vhd", GIB))
+    before = lab.world.copy()
+    with pytest.raises(HyperVError, match="only on a virtual hard disk in VHDX format"):
+        lab.run(SetDiskProperties(r"C:\old.vhd", **change))
+
+    assert before == lab.world
