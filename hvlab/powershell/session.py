@@ -25,7 +25,7 @@ from hvlab.powershell.language.errors import from_python, note, remember, too_de
 from hvlab.powershell.language.flow import ExitScript, Flow
 from hvlab.powershell.language.frame import Frame, Sink
 from hvlab.powershell.language.functions import FunctionValue, run_body
-from hvlab.powershell.language.limits import STEPS_OF_LINE
+from hvlab.powershell.language.limits import STEPS_OF_LINE, STEPS_OF_SHOWN
 from hvlab.powershell.language.packages import fill
 from hvlab.powershell.language.shell import Shell
 from hvlab.powershell.syntax import ParseError, parse
@@ -129,7 +129,13 @@ class Session:
             now=lambda: self.lab.world.now,
             limit=self.shell.enumeration_limit,
             error_view=self.shell.error_view,
+            shown=self._shown,
         )
+
+    def _shown(self) -> None:
+        budget = self.shell.ops.budget
+        if budget.steps >= 0:
+            budget.step(STEPS_OF_SHOWN)
 
     def _write_line(self, line: str) -> None:
         """A line of output is work of the script: lists in lists can be without end."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from hvlab.powershell.formatting.printer import Printer
 from hvlab.powershell.language import convert
 from hvlab.powershell.language.command import Cmdlet, command, parameter
-from hvlab.powershell.language.limits import STEPS_OF_LINE
+from hvlab.powershell.language.limits import STEPS_OF_LINE, STEPS_OF_SHOWN
 
 COMMANDS = "Microsoft.PowerShell.Commands."
 UTILITY = "Microsoft.PowerShell.Utility"
@@ -31,6 +32,7 @@ def lines_printed(cmdlet: Cmdlet, values: list[Any], width: int) -> list[str]:
         width=width,
         limit=shell.enumeration_limit,
         error_view=shell.error_view,
+        shown=partial(shell.ops.budget.step, STEPS_OF_SHOWN),
     )
     for value in values:
         printer.write(value)

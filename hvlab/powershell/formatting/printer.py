@@ -117,8 +117,9 @@ class Drawing:
 
 class Printer:
     """Prints what comes out of a pipeline. `write` takes one line; `width` is the console's buffer
-    width; `now` the simulated clock in milliseconds; `error_view` what $ErrorView is. Close it at
-    the end of what was typed."""
+    width; `now` the simulated clock in milliseconds; `error_view` what $ErrorView is; `shown` is
+    called for each object that takes its place in a table or a list. Close it at the end of what
+    was typed."""
 
     def __init__(
         self,
@@ -129,6 +130,7 @@ class Printer:
         now: Callable[[], int] = lambda: 0,
         limit: Callable[[], int] = lambda: text.ENUMERATION_LIMIT,
         error_view: Callable[[], str] = lambda: NORMAL_VIEW,
+        shown: Callable[[], None] = lambda: None,
     ) -> None:
         self._write = write
         self._views = views
@@ -136,6 +138,7 @@ class Printer:
         self._now = now
         self._limit = limit
         self._error_view = error_view
+        self._shown = shown
         self._open: _Open | _Text | None = None
 
     def write(self, value: Any) -> None:
@@ -156,10 +159,10 @@ class Printer:
             self._apart([ErrorLine(one) for one in said.split("\n")])
         elif text.is_plain(value):
             self._apart(lines_of(_plain(value)))
-        elif self._open is not None:
-            self._join(value)
         else:
-            self._begin(value)
+            self._shown()
+            place = self._begin if self._open is None else self._join
+            place(value)
 
     def passing(self) -> None:
         """Time passed: print what has waited long enough."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from hvlab.powershell.language.execution_context import EngineIntrinsics
 from hvlab.powershell.language.preferences import DEFAULTS
 from hvlab.powershell.language.scope import Variable
 from hvlab.powershell.values.collections import Hashtable
@@ -133,7 +134,7 @@ def _read_only(shell: Shell, version: Version) -> dict[str, Any]:
         "ShellId": "Microsoft.PowerShell",
         "HOME": "C:\\Users\\Administrator",
         "Error": shell.errors,
-        "ExecutionContext": None,
+        "ExecutionContext": EngineIntrinsics(shell),
     }
 
 

@@ -83,7 +83,8 @@ def _convert(node: nodes.Convert, frame: Frame) -> Any:
             return _table(node.operand, frame, OrderedDictionary())
         if name == "pscustomobject":
             table = _table(node.operand, frame, OrderedDictionary())
-            return custom_object((convert.to_string(key), one) for key, one in table.items())
+            pairs = ((convert.to_string(key), one) for key, one in table.items())
+            return custom_object(pairs, convert.to_string)
     if name == "void":
         evaluate(node.operand, frame)
         return EMPTY

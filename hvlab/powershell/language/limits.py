@@ -24,6 +24,8 @@ MAX_WILDCARD = 20_000
 MAX_MATCHED_TEXT = 1_000_000
 STEPS_OF_LINE = 2
 """What a line costs that is printed: lists in lists can be without end."""
+STEPS_OF_SHOWN = 15
+"""What an object costs that is shown in a table or a list: a row may wait a while for its line."""
 MAX_FORMAT = 500
 """The longest format string of a number, a date or a span: '#,##0.00'."""
 

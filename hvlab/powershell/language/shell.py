@@ -106,7 +106,7 @@ class Shell:
             random=lambda low, high: self.random().randrange(low, high),
             environment=self.environment.get,
             variables=lambda: dict(self.environment.items()),
-            parse_block=self._parse_block,
+            parse_block=self.block_of,
             console=lambda text: self.console.write(text, "host"),
             location=HOME,
         )
@@ -270,13 +270,13 @@ class Shell:
     ) -> list[Any]:
         return self.run_in(self.frame, block, arguments, underscore=underscore, own_scope=True)
 
-    def _parse_block(self, text: str) -> ScriptBlockValue:
-        """`[scriptblock]::Create(text)`."""
+    def block_of(self, text: str, method: str = "Create") -> ScriptBlockValue:
+        """`[scriptblock]::Create(text)`, or what another method makes of a text."""
         try:
             return ScriptBlockValue(self.parse(text), None, text)
         except ParseError as error:
             raise fault(
-                f'Exception calling "Create" with "1" argument(s): "{error}"',
+                f'Exception calling "{method}" with "1" argument(s): "{error}"',
                 id="ParseException",
                 category="NotSpecified",
                 exception="System.Management.Automation.MethodInvocationException",

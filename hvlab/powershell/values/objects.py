@@ -126,13 +126,15 @@ class PSCustomObject(PSObject):
         return self._methods
 
 
-def custom_object(pairs: Iterable[tuple[str, Any]]) -> PSCustomObject:
+def custom_object(
+    pairs: Iterable[tuple[str, Any]], text: Callable[[Any], str] = str
+) -> PSCustomObject:
     """What `[pscustomobject]@{...}` makes. A `PSTypeName` among the names is no property, it comes
-    in front of the type names."""
+    in front of the type names, as `text` writes it."""
     made = PSCustomObject()
     for name, value in pairs:
         if name.casefold() == "pstypename":
-            made.type_names = (str(value), *made.type_names)
+            made.type_names = (text(value), *made.type_names)
         else:
             made.add(NoteProperty(name, value))
     return made

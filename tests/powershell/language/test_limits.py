@@ -24,6 +24,8 @@ LIMIT = "LabLimitReached"
         "1..100000000 | Out-Null",
         "'x' * 1000000000",
         "while ($true) { 'x' * 1000 }",
+        "while ($true) { $PSVersionTable }",
+        "while ($true) { Get-VM }",
         "1 | Format-Table (1..100000)",
         "1 | Select-Object (1..100000)",
     ],

@@ -160,7 +160,7 @@ def _object(value: Any, _: TypeValue, __: Callbacks) -> Any:
 def _custom(value: Any, _: TypeValue, __: Callbacks) -> Any:
     """`[pscustomobject]`: of a hashtable an object, anything else stays as it is."""
     if isinstance(value, Hashtable):
-        return custom_object((to_string(key), item) for key, item in value.items())
+        return custom_object(((to_string(key), item) for key, item in value.items()), to_string)
     return value
 
 
