@@ -158,10 +158,10 @@ class Reader:
                 found.add(id)
                 waiting.extend(child.id for child in self.world.disks.by("parent", id))
         above = {
-            row.parent_id
+            row.stands_on
             for pair in rows.get("disks", {}).values()
             for row in pair
-            if row is not None and row.parent_id is not None
+            if row is not None and row.stands_on is not None
         }
         return found | above  # a file that lost its last child waits for no merge any more
 
@@ -238,7 +238,7 @@ class Reader:
             return None
         if any(disk.id in _drives([export]) for export in world.exports):
             return None
-        heirs = world.disks.by("parent", disk.id)
+        heirs = world.disks.by("stands_on", disk.id)
         ours = disk.automatic or disk.base_of is not None
         waits = ours and any(child.automatic for child in heirs)
         return Place.MERGING if waits else Place.FILE

@@ -66,8 +66,8 @@ def settle_files(world: World) -> Events:
         yield from _interrupt_merges(world, disk)
         drop_disk(world, disk.id)
         yield DiskDeleted(disk.path)
-        if disk.parent_id is not None:
-            waiting.append(disk.parent_id)
+        if disk.stands_on is not None:
+            waiting.append(disk.stands_on)
 
 
 def followers(world: World) -> Iterable[Operation]:
@@ -78,7 +78,7 @@ def followers(world: World) -> Iterable[Operation]:
         child = only_heir(world, id)
         if child is None or not merges_now(world, child):
             continue
-        waiting += _cancel_waiting(world, id)
+        waiting += _cancel_waiting(world, id, child.id)
         if not _is_held(world, id, child.id):
             yield MergeDisk(id, child.id)
     for id in sorted(world.vms.touched):
@@ -118,16 +118,18 @@ def merges_now(world: World, child: VirtualDisk) -> bool:
     return world.profile.live_merge or vm is None or vm.state in (VMState.OFF, VMState.SAVED)
 
 
-def _cancel_waiting(world: World, id: str) -> list[str]:
-    """Something about the file has changed: do not wait any longer with its merges. Returns the
-    other files whose merges waited for this one, to be looked at too."""
-    parents = []
-    for job in jobs_on(world, id):
-        if is_waiting(job) and isinstance(job.operation, MergeLater):
+def _cancel_waiting(world: World, *ids: str) -> list[str]:
+    """Something about these files has changed: do not wait any longer with their merges. Returns
+    the files that were held by them and those below, whose merges waited too: all are looked at."""
+    found: list[str] = []
+    for job in (job for id in ids for job in jobs_on(world, id)):
+        if is_waiting(job) and isinstance(job.operation, MergeLater) and job.id in world.jobs:
             world.jobs.drop(job.id)
-            if job.operation.parent != id:
-                parents.append(job.operation.parent)
-    return parents
+            parent = world.disks.get(job.operation.parent)
+            below = None if parent is None else parent.stands_on
+            found += [] if below is None else [below]
+            found += [job.operation.parent, job.operation.child]
+    return found
 
 
 def _is_held(world: World, *ids: str) -> bool:
@@ -185,12 +187,12 @@ def _touched_disks(world: World) -> list[str]:
     unlocked = [row for id in world.conditions.touched if (row := world.disks.get(id))]
     for row in (*unlocked, *_rows(world.disks)):
         found.add(row.id)
-        if row.parent_id is not None:
-            found.add(row.parent_id)
+        if row.stands_on is not None:
+            found.add(row.stands_on)
     if not world.profile.live_merge:
         for id in world.vms.touched:  # a merge may have waited for this change of state
             for disk in world.disks.by("owner", id):
-                found.update(one for one in (disk.id, disk.parent_id) if one is not None)
+                found.update(one for one in (disk.id, disk.stands_on) if one is not None)
     found.update(_let_go(world.vms))
     found.update(_let_go(world.checkpoints))
     return sorted(found)

@@ -312,7 +312,9 @@ def _place_copy(world: World, path: str, to: str) -> None:
         expected = known if isinstance(known, VirtualDisk) else None
         owner, base_of = (expected.owner, expected.base_of) if expected else (None, None)
         path = expected.path if expected else to
-        world.disks.put(replace(source, path=path, owner=owner, base_of=base_of))
+        last = _last_parent(world, source, expected)
+        placed = replace(source, path=path, owner=owner, base_of=base_of, last_parent=last)
+        world.disks.put(placed)
     else:
         expected_file = known if isinstance(known, StateFile) else None
         path, owner = (expected_file.path, expected_file.owner) if expected_file else (to, "")
@@ -320,6 +322,14 @@ def _place_copy(world: World, path: str, to: str) -> None:
     copied = world.conditions.get(source.id)
     damaged = copied is not None and copied.damaged
     _put(world, FileCondition(to, damaged=damaged))
+
+
+def _last_parent(world: World, put: VirtualDisk, expected: VirtualDisk | None) -> str | None:
+    """What the host's file stood on, where the one that is put in its place names a parent that
+    has been merged meanwhile."""
+    if expected is None or put.parent_id is None or put.parent_id in world.disks:
+        return None
+    return expected.stands_on
 
 
 def put_new_disk(world: World, disk: VirtualDisk) -> VirtualDisk:
@@ -350,5 +360,5 @@ def _is_known(world: World, row: VirtualDisk | StateFile) -> bool:
     """Whether Hyper-V counts on the file: it is its own, is referred to, or has children."""
     if isinstance(row, StateFile):
         return bool(row.owner)
-    children = world.disks.count("parent", row.id)
+    children = world.disks.count("stands_on", row.id)
     return row.automatic or bool(children) or is_referenced(world, row)

@@ -11,7 +11,7 @@ from hvlab.events import DisksMerged, MergeStarted
 from hvlab.operations.base import Events, Operation
 from hvlab.operations.vm_disks import repointed
 from hvlab.world import rules
-from hvlab.world.chain import parent_refusal
+from hvlab.world.chain import PARENT_MISMATCH, parent_refusal
 from hvlab.world.condition import DAMAGED, DISK_FULL, NOT_FOUND, Refusal, refusal
 from hvlab.world.disk import VirtualDisk
 from hvlab.world.host import FileSystem
@@ -48,7 +48,8 @@ class MergeDisk(Operation):
         return Phase("begin"), Phase("merge", rules.MERGE_SECONDS * SECOND + copying)
 
     def after_failure(self, world: World) -> Iterable[Operation]:
-        if self.parent in world.disks and self.child in world.disks:
+        child = world.disks.get(self.child)
+        if self.parent in world.disks and child is not None and child.stands_on == self.parent:
             yield MergeLater(self.parent, self.child)
 
     def begin(self, world: World) -> Events:
@@ -72,7 +73,7 @@ class MergeDisk(Operation):
                 raise error
         world.disks.put(merged)
         for grandchild in above:
-            world.disks.put(replace(grandchild, parent=parent.path))
+            world.disks.put(_above(grandchild, child, parent))
         for checkpoint in world.checkpoints.by("disk", child.id):
             drives = repointed(checkpoint.drives, {child.id: parent.path})
             world.checkpoints.put(replace(checkpoint, drives=drives))
@@ -88,11 +89,23 @@ class MergeDisk(Operation):
         another parent is to be written (rules.MERGE_SKIPS_LOST_FILES)."""
         reason = refusal(world.conditions.get(disk.id))
         if disk.id not in (self.parent, self.child):
-            return None if reason in (NOT_FOUND, DAMAGED) else reason
+            writes = disk.parent_id == self.child and reason not in (NOT_FOUND, DAMAGED)
+            return reason if writes else None
         if reason is not None:
             return reason
-        parent, child = world.disks[self.parent], world.disks[self.child]
-        return parent_refusal(world, child, parent, held=False)
+        child = world.disks[self.child]
+        named = world.disks.get(child.parent_id)
+        if named is not None and named.id != self.parent:
+            return PARENT_MISMATCH
+        return parent_refusal(world, child, named, held=False)
+
+
+def _above(disk: VirtualDisk, gone: VirtualDisk, into: VirtualDisk) -> VirtualDisk:
+    """A file above one that is merged: it is told its parent, but for one that does not name the
+    file that goes, because it was put back; that one has to be told by hand."""
+    if disk.parent_id == gone.id:
+        return replace(disk, parent=into.path)
+    return replace(disk, last_parent=into.id)
 
 
 @dataclass(frozen=True)

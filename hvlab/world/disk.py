@@ -54,6 +54,8 @@ class VirtualDisk:
     usual one of its type. `parent_size` is the size of the parent this file was made for, None
     where that is its own: a file that was made larger stands on a smaller one. `trimmed` are
     blocks that are allocated, and whose content nobody needs (`world/compaction.py`).
+    `last_parent` is the id of the file it stood on at last, where it names one that is gone: it was
+    put back after that had been merged (rules.MERGE_SKIPS_LOST_FILES).
     """
 
     path: str
@@ -71,6 +73,7 @@ class VirtualDisk:
     block_size: int = 0
     parent_size: int | None = None
     trimmed: frozenset[int] = frozenset()
+    last_parent: str | None = None
 
     @cached_property
     def id(self) -> str:
@@ -79,6 +82,11 @@ class VirtualDisk:
     @cached_property
     def parent_id(self) -> str | None:
         return None if self.parent is None else path_key(self.parent)
+
+    @property
+    def stands_on(self) -> str | None:
+        """The file the host takes to be below this one, whatever the file itself says."""
+        return self.last_parent or self.parent_id
 
     def written_at(self, now: int) -> VirtualDisk:
         """The file once it is written to by somebody who opened it at `now`: its identity is
@@ -115,6 +123,7 @@ class VirtualDisk:
             parent=parent.path,
             parent_content_id=parent.content_id,
             parent_size=None if parent.size == self.size else parent.size,
+            last_parent=None,
         )
 
     def fits(self, parent: VirtualDisk) -> bool:

@@ -81,9 +81,10 @@ def is_referenced(world: World, disk: VirtualDisk) -> bool:
 
 def dependents(world: World, id: str) -> list[VirtualDisk]:
     """The files made on this one that the host counts on: its own, those a VM or checkpoint uses,
-    and whatever one of these is read through. A copy somebody keeps elsewhere is not among them:
-    the host does not know of it."""
-    return [child for child in world.disks.by("parent", id) if _counts(world, child)]
+    and whatever one of these is read through. So is one that was put back and has yet to be told
+    that this is its parent now. A copy somebody keeps elsewhere is not among them: the host does
+    not know of it."""
+    return [child for child in world.disks.by("stands_on", id) if _counts(world, child)]
 
 
 def _counts(world: World, disk: VirtualDisk) -> bool:

@@ -78,7 +78,7 @@ MERGE_SKIPS_LOST_FILES = _rule(
     True,
     "A merge writes another parent into the files above it. One that another program holds, or "
     "that is closed to the host, makes it wait; one that is gone or damaged does not: put back, it "
-    "has to be told its parent (Set-VHD -ParentPath).",
+    "has to be told its parent (Set-VHD -ParentPath). Until then nothing else is merged into that.",
     "2.5, S24 (Now can be merged to the root though a dormant file is lost); the rest unverified",
     "assumed",
 )

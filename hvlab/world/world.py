@@ -202,6 +202,7 @@ class World:
         self.disks: Table[VirtualDisk] = Table(
             lambda disk: (volume_letter(disk.path), disk.file_size),
             parent=lambda disk: [disk.parent_id],
+            stands_on=lambda disk: [disk.stands_on],
             owner=lambda disk: [disk.owner],
         )
         self.log: Table[LogEntry] = Table()

@@ -108,6 +108,13 @@ class Files:
         """Whether the host still knows the files below it, down to the base."""
         return self.disks[self.chain(disk)[-1]].parent is None
 
+    def stands_on(self, disk: str) -> str | None:
+        """The file below it, also where it was away while that was merged into another."""
+        parent = self.disks[disk].parent
+        while parent in self.merged and parent not in self.disks:
+            parent = self.merged[parent]
+        return parent
+
     def edits(self, disk: str) -> frozenset[str]:
         """Everything that was changed by hand in what is read through this file."""
         return frozenset().union(*(self.disks[one].edits for one in self.chain(disk)))
@@ -129,6 +136,8 @@ class Files:
 
     def link_code(self, child: str, parent: str, *, held: bool = False) -> int | None:
         """Why one cannot go on from a file to its parent."""
+        if self.disks[child].parent != parent:  # it has not been told yet
+            return NO_PARENT
         if (code := self.code(parent, AS_PARENT, held=held)) is not None:
             return code
         if self.disks[child].made_for != self.disks[parent].content:
@@ -158,11 +167,10 @@ class Files:
     def codes(self) -> set[int]:
         """Every code that something of the host can fail with as things are."""
         found = {self.code(file) for file in self.wrong}
-        for id, disk in self.disks.items():
-            if not id.startswith(SHELF):
-                found |= {self.chain_code(id), self.code(id, AS_DISK)}
-            if disk.parent in self.disks:
-                found.add(self.link_code(id, disk.parent))
+        for id in (id for id in self.disks if not id.startswith(SHELF)):
+            found |= {self.chain_code(id), self.code(id, AS_DISK)}
+            if (below := self.stands_on(id)) in self.disks:
+                found.add(self.link_code(id, below))
         return {code for code in found if code is not None}
 
     # What somebody did

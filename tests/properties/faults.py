@@ -126,8 +126,9 @@ class BrokenHost(Host):
         content is as it was when the child was made."""
         files = self.oracle.disks
         child = files.disks[disk]
-        if child.parent in files.merged and child.parent not in files.disks:
-            yield from self.find_parent(disk, child.parent)
+        below = files.stands_on(disk)
+        if below != child.parent and below in files.disks:
+            yield from self.find_parent(disk, below)
         if child.parent not in files.disks or files.wrong[child.parent]:
             return
         parent = files.disks[child.parent]
@@ -147,16 +148,12 @@ class BrokenHost(Host):
         if self.loose(parent):
             yield ResizeDisk(self.path_of(parent), wanted)
 
-    def find_parent(self, disk: str, gone: str) -> Iterator[Operation]:
-        """The file was away while its parent was merged into another."""
+    def find_parent(self, disk: str, parent: str) -> Iterator[Operation]:
+        """The file was away while its parent was merged into this one."""
         files = self.oracle.disks
-        while gone in files.merged:
-            gone = files.merged[gone]
-        known_to_it = (
-            gone in files.disks and files.disks[disk].made_for == files.disks[gone].content
-        )
-        if known_to_it and self.loose(disk):
-            yield SetDiskParent(self.path_of(disk), self.path_of(gone))
+        known_to_it = files.disks[disk].made_for == files.disks[parent].content
+        if known_to_it and "missing" not in files.wrong[parent] and self.loose(disk):
+            yield SetDiskParent(self.path_of(disk), self.path_of(parent))
 
     def path_of(self, file: str) -> str:
         world = self.lab.world

@@ -95,8 +95,9 @@ def users(world: World, disk: VirtualDisk) -> int:
     return sum(drive.disk == disk.id for owner in owners for drive in owner.drives)
 
 
-def children(world: World, disk: VirtualDisk) -> list[VirtualDisk]:
-    return [child for child in known(world) if child.parent_id == disk.id]
+def children(world: World, files: Files, disk: VirtualDisk) -> list[VirtualDisk]:
+    """What stands on the file; the host goes by what it knows, where a file says it wrongly."""
+    return [child for child in known(world) if files.stands_on(child.id) == disk.id]
 
 
 def every_file_is_used_or_waits(world: World, files: Files) -> None:
@@ -106,11 +107,13 @@ def every_file_is_used_or_waits(world: World, files: Files) -> None:
     """
     for disk in known(world):
         if disk.owner is not None and not files.wrong[disk.id] & {"locked", "denied"}:
-            assert users(world, disk) or children(world, disk), f"{disk.path} is an orphan"
+            assert users(world, disk) or children(world, files, disk), f"{disk.path} is an orphan"
     for vm in world.vms:
         for drive in vm.drives:
             disk = world.disks[drive.disk]
-            assert (1, []) == (users(world, disk), children(world, disk)), f"{disk.path} is shared"
+            assert (1, []) == (users(world, disk), children(world, files, disk)), (
+                f"{disk.path} is shared"
+            )
 
 
 def every_mergeable_file_is_being_merged(world: World, files: Files) -> None:
@@ -120,7 +123,7 @@ def every_mergeable_file_is_being_merged(world: World, files: Files) -> None:
     """
     held = {id for job in world.jobs for id in job.affects}
     for disk in known(world):
-        heirs = children(world, disk)
+        heirs = children(world, files, disk)
         if users(world, disk) or len(heirs) != 1 or heirs[0].owner is None:
             continue
         if "missing" in files.wrong[disk.id] | files.wrong[heirs[0].id]:
@@ -141,7 +144,7 @@ def nothing_is_left_to_merge(world: World, files: Files) -> None:
         for id in job.affects
     }
     for disk in known(world):
-        heirs = children(world, disk)
+        heirs = children(world, files, disk)
         if users(world, disk) or len(heirs) != 1 or heirs[0].owner is None:
             continue
         if not hopeless & {disk.id, heirs[0].id}:
@@ -150,7 +153,7 @@ def nothing_is_left_to_merge(world: World, files: Files) -> None:
 
 def is_unsound(world: World, files: Files, parent: str, child: str) -> bool:
     """Whether a merge has a reason to fail that no repair has taken away."""
-    above = children(world, world.disks[child])
+    above = children(world, files, world.disks[child])
     wrong = [files.code(id) for id in (parent, child, *(disk.id for disk in above))]
     return any(wrong) or files.link_code(child, parent) is not None
 

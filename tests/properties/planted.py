@@ -31,7 +31,7 @@ BUGS = [
         "a merge lets the parent's old pages win over the child's",
     ),
     Bug(
-        "world.disks.put(replace(grandchild, parent=parent.path))",
+        "world.disks.put(_above(grandchild, child, parent))",
         "pass",
         "a merge leaves the child's children without their parent (B-104)",
     ),
@@ -46,12 +46,12 @@ BUGS = [
         "a file that others build on is deleted",
     ),
     Bug(
-        "            waiting.append(disk.parent_id)\n",
+        "            waiting.append(disk.stands_on)\n",
         "            continue\n",
         "only the first file of an abandoned chain is deleted (B-123)",
     ),
     Bug(
-        "        if row.parent_id is not None:\n            found.add(row.parent_id)\n",
+        "        if row.stands_on is not None:\n            found.add(row.stands_on)\n",
         "",
         "a merge that waited for the last but one dependent never happens (B-106)",
     ),
@@ -201,12 +201,12 @@ BUGS = [
         "fault: a merge ignores locks, rights and identities (B-115, B-194)",
     ),
     Bug(
-        "        return parent_refusal(world, child, parent, held=False)\n",
+        "        return parent_refusal(world, child, named, held=False)\n",
         "        return None\n",
         "fault: a merge takes in a child that was made for another parent (B-132)",
     ),
     Bug(
-        "            return None if reason in (NOT_FOUND, DAMAGED) else reason\n",
+        "            return reason if writes else None\n",
         "            return None\n",
         "fault: a merge writes into files above it that are closed to the host (B-195)",
     ),
@@ -261,6 +261,16 @@ BUGS = [
         "owner, base_of = (expected.owner, expected.base_of) if expected else (None, None)",
         "owner, base_of = (None, None)",
         "fault: a file that was put back is no longer the VM's (law 5)",
+    ),
+    Bug(
+        "        last = _last_parent(world, source, expected)\n",
+        "        last = None\n",
+        "fault: the host merges into the parent of a file that was put back and names another",
+    ),
+    Bug(
+        "        waiting += _cancel_waiting(world, id, child.id)\n",
+        "        _cancel_waiting(world, id, child.id)\n",
+        "fault: a merge that waited for another that waited is never tried (law 5)",
     ),
     Bug(
         "    used = {page // size for page in volume.used_pages()}\n",

@@ -117,6 +117,6 @@ def _active(world: World) -> set[str]:
 
 def _waiting(world: World, disk: VirtualDisk) -> str:
     """A file that nobody refers to any more, yet several build on (B-105)."""
-    if is_referenced(world, disk) or world.disks.count("parent", disk.id) < SEVERAL_VMS:
+    if is_referenced(world, disk) or world.disks.count("stands_on", disk.id) < SEVERAL_VMS:
         return ""
     return "waiting to merge"
