@@ -171,3 +171,15 @@ def test_a_merge_that_waits_keeps_no_other_from_being_done(lab, do, file, forget
 
     do(GrantHostFile(now))
     assert "Test.vhdx [Now]" == disk_tree(lab.world)
+
+
+def test_a_merge_is_tried_again_when_the_one_above_it_gives_way(lab, do, file, forget):
+    """Without rights to two files each merge fails. With each checkpoint less the host tries the
+    one that has become possible, and those that waited for the same files: none is forgotten."""
+    for path in (file("three"), file("Now")):
+        do(DenyHostFile(path))
+    for name in ("one", "two", "three"):
+        forget(name)
+    assert 4 == len(lab.world.disks)
+
+    assert all(lab.world.jobs.count("affects", disk.id) for disk in lab.world.disks)
