@@ -62,7 +62,8 @@ def _set(pattern: str, index: int) -> tuple[str, int]:
             index += 1
             out += re.escape(pattern[index])
         else:
-            out += character if character == "-" and index > first else re.escape(character)
+            between = character == "-" and index > first and pattern[index - 1] != "-"
+            out += character if between else re.escape(character)
         index += 1
     raise _not_valid(pattern)
 

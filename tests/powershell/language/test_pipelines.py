@@ -47,6 +47,12 @@ def test_what_is_put_out_while_beginning(behind: str, expected: str) -> None:
     assert expected.split() == lines(script + behind)
 
 
+def test_a_block_that_is_none_is_left_out() -> None:
+    """`$null` among the blocks of ForEach-Object runs nothing, and has its place."""
+    assert ["e"] == lines("1 | ForEach-Object ($nope) -End { 'e' }")
+    assert ["p"] == lines("1 | ForEach-Object ($nope) { $_ } -Process { 'p' }")
+
+
 def test_nothing_is_wanted() -> None:
     """`-First 0` stops all before it at once; what stands behind it begins and ends."""
     script = (

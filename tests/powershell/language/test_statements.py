@@ -44,3 +44,18 @@ from tests.powershell.language.support import lines
 def test_statements(script: str, expected: list[str]) -> None:
     """Statements put out what they do on a real host."""
     assert expected == lines(script)
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "expected"),
+    [
+        ("b", "[a-c]", "True"),
+        ("-", "[a-]", "True"),
+        ("-", "[+--]", "True"),  # from + to -
+        ("x", "[+--]", "False"),
+        ("&", "[&&a]", "True"),
+    ],
+)
+def test_sets_of_a_wildcard(text: str, pattern: str, expected: str) -> None:
+    """A minus between two characters makes a range, a second one ends it; nothing is warned of."""
+    assert [expected] == lines(f"'{text}' -like '{pattern}'")

@@ -25,7 +25,15 @@ class ForEachObject(Cmdlet):
         "ForEach-Object",
         parameter("InputObject", "psobject", by_value=True),
         parameter("Begin", "scriptblock", sets=(BLOCKS,)),
-        parameter("Process", "scriptblock[]", position=0, mandatory=True, sets=(BLOCKS,)),
+        parameter(
+            "Process",
+            "scriptblock[]",
+            position=0,
+            mandatory=True,
+            sets=(BLOCKS,),
+            allow_null=True,
+            allow_empty=True,
+        ),
         parameter("End", "scriptblock", sets=(BLOCKS,)),
         parameter("RemainingScripts", "scriptblock[]", remaining=True, sets=(BLOCKS,)),
         parameter("MemberName", "string", position=0, mandatory=True, sets=(MEMBER,)),
@@ -40,13 +48,13 @@ class ForEachObject(Cmdlet):
 
     def begin(self) -> Iterator[Any]:
         """Sort the blocks out: of several the first is for the beginning, the last for the end."""
-        blocks = [*self.args.get("Process", ()), *(self.args.get("RemainingScripts") or ())]
+        blocks = [*(self.args.get("Process") or ()), *(self.args.get("RemainingScripts") or ())]
         first, last = self.args.get("Begin"), self.args.get("End")
         if first is None and len(blocks) > 1:
             first = blocks.pop(0)
         if last is None and len(blocks) > 1:
             last = blocks.pop()
-        self.blocks, self.last = blocks, last
+        self.blocks, self.last = [block for block in blocks if block is not None], last
         if first is not None:
             self.call.stream(first)
         yield from ()
