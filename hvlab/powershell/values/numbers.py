@@ -98,8 +98,10 @@ def fitted(number: Decimal) -> Decimal | None:
     """A number as a System.Decimal holds it: 96 bits and 28 places at most, the rest rounded to
     even. None when it is too large."""
     exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int):
+    if not isinstance(exponent, int) or (number and number.adjusted() > _MOST_PLACES):
         return None
+    if not number:
+        number = Decimal(0)
     places = min(max(-exponent, 0), _MOST_PLACES, max(_MOST_PLACES - number.adjusted(), 0))
     while places >= 0:
         rounded = number.quantize(Decimal(1).scaleb(-places), context=EXACT)

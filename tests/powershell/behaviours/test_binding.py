@@ -15,7 +15,9 @@ from tests.powershell.dry_binding import hyperv_commands, problem
 from tests.powershell.hyperv.conftest import Window, lab_on
 
 FACTS = Path(__file__).parents[4] / "shared" / "domain" / "cmdlets.yaml"
-needs_facts = pytest.mark.skipif(not FACTS.is_file(), reason="the shared facts are not here")
+needs_facts = pytest.mark.skipif(
+    not FACTS.is_file(), reason="material: the shared facts are not here"
+)
 UNRESOLVED = "Parameter set cannot be resolved using the specified named parameters."
 MISSING = "Cannot process command because of one or more missing mandatory parameters: "
 LITERALS = {

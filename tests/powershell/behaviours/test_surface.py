@@ -11,7 +11,9 @@ from tests.powershell.behaviours.conftest import NOW
 DOMAIN = Path(__file__).parents[4] / "shared" / "domain"
 PREFIX = "Microsoft.HyperV.PowerShell.Commands"
 FAMILY = ("Get", "Remove", "Restore", "Rename", "Export")
-needs_facts = pytest.mark.skipif(not DOMAIN.is_dir(), reason="the shared facts are not here")
+needs_facts = pytest.mark.skipif(
+    not DOMAIN.is_dir(), reason="material: the shared facts are not here"
+)
 
 
 def facts(file):

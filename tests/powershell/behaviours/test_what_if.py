@@ -93,7 +93,7 @@ def test_one_line_and_nothing_changes(ps):
         assert before == ps.world, typed
 
 
-@pytest.mark.skipif(not FACTS.is_file(), reason="the shared facts are not here")
+@pytest.mark.skipif(not FACTS.is_file(), reason="material: the shared facts are not here")
 @pytest.mark.behaviour("B-146")
 def test_no_cmdlet_is_left_out():
     """Every cmdlet of the facts that supports it is above, but for those that are not simulated:

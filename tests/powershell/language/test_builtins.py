@@ -69,3 +69,21 @@ def test_every_alias_stands_for_a_command():
 def test_what_an_object_is_as_text(script: str, expected: str) -> None:
     """An object of a class is what its ToString() says; only a custom one shows its properties."""
     assert expected == typed(script)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("[decimal]::Parse(1e308)", "Value was either too large or too small for a Decimal."),
+        ("[decimal]1e300", "Value was either too large or too small for a Decimal."),
+        ("[char]::GetNumericValue('ab', 5)", "Specified argument was out of the range"),
+    ],
+)
+def test_what_is_too_far_out_is_the_frameworks_error(script: str, expected: str) -> None:
+    """And nothing of Python's."""
+    assert expected in " ".join(lines(f'try {{ {script} }} catch {{ "$_" }}'))
+
+
+def test_decimals_of_nothing() -> None:
+    """However it is written, it is zero, with its places."""
+    assert ["0", "0.00", "0.0"] == lines('[decimal]"0e400"; [decimal]"0.00"; [decimal]"-0.0"')

@@ -49,6 +49,8 @@ for _name, _test in _TESTS.items():
 
 @static(CHAR, "double GetNumericValue(char c)", "double GetNumericValue(string s, int index)")
 def _numeric_value(text: str, index: int = 0) -> float:
+    if not 0 <= index < len(text):
+        raise out_of_range("index")
     return unicodedata.numeric(text[index], -1.0)
 
 
