@@ -5,7 +5,6 @@ const DRAWINGS = {
   manager: "M2 3.5h12v3.5H2zM2 9h12v3.5H2zM4.5 5.25h0M4.5 10.75h0M8 5.25h4M8 10.75h4",
   vm: "M2 3h12v8H2zM6 13.5h4M8 11v2.5",
   connect: "M2 3h12v8H2zM6 13.5h4M5 7h5.5M8.5 5l2 2-2 2",
-  "checkpoint-name": "M2.5 5h2.6l1-1.6h3.8l1 1.6h2.6v8h-11zM8 11.2a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8z",
   start: "M4.5 3v10l8.5-5z",
   resume: "M3 3v10M6 3v10l7.5-5z",
   "turn-off": "M3.5 3.5h9v9h-9z",

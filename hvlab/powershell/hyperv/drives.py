@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from hvlab.errors import InvalidParameter, ObjectNotFound
 from hvlab.operations import AttachDisk, ChangeDrive, ConfigureVM, DetachDisk
@@ -24,6 +24,8 @@ from hvlab.world import rules
 from hvlab.world.disk import PHYSICAL
 from hvlab.world.hardware import Hardware
 from hvlab.world.power import VMState
+
+D = TypeVar("D", bound=AnyDrive)
 
 UNHEEDED = frozenset(
     {
@@ -57,6 +59,18 @@ class DriveCmdlet(HyperVCmdlet):
         """Whether a drive is where the arguments say."""
         wanted = tuple(self.place().values())
         return all(one in (None, is_) for one, is_ in zip(wanted, drive.place, strict=True))
+
+    def drives_given(self, name: str, drives_of: Callable[[Any], Iterable[D]]) -> Iterator[D]:
+        """The drives that were handed over as the parameter `name`, or that stand where the
+        arguments say. A machine without such a one is an error."""
+        if name in self.args:
+            yield from listed(self.args[name])
+            return
+        for vm in self.vms():
+            found = [one for one in drives_of(vm) if self.at(one)]
+            if not found:
+                self.report(ObjectNotFound(rules.TEXT_NO_DRIVE))
+            yield from found
 
 
 class GetVMHardDiskDrive(DriveCmdlet):
@@ -153,14 +167,7 @@ class RemoveVMHardDiskDrive(DriveCmdlet):
 
 
 def _drives_given(cmdlet: DriveCmdlet) -> Iterator[HardDiskDrive]:
-    if "VMHardDiskDrive" in cmdlet.args:
-        yield from listed(cmdlet.args["VMHardDiskDrive"])
-        return
-    for vm in cmdlet.vms():
-        found = [one for one in hard_drives_of(vm) if cmdlet.at(one)]
-        if not found:
-            cmdlet.report(ObjectNotFound(rules.TEXT_NO_DRIVE))
-        yield from found
+    return cmdlet.drives_given("VMHardDiskDrive", hard_drives_of)
 
 
 class SetVMHardDiskDrive(DriveCmdlet):

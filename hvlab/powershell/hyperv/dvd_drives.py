@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from hvlab.errors import InvalidParameter, ObjectNotFound
+from hvlab.errors import InvalidParameter
 from hvlab.operations.drives import free_places
 from hvlab.powershell.hyperv.base import listed
 from hvlab.powershell.hyperv.drives import DriveCmdlet, with_hardware
@@ -74,14 +74,7 @@ class AddVMDvdDrive(DriveCmdlet):
 
 
 def _dvds_given(cmdlet: DriveCmdlet) -> Iterator[DvdDrive]:
-    if "VMDvdDrive" in cmdlet.args:
-        yield from listed(cmdlet.args["VMDvdDrive"])
-        return
-    for vm in cmdlet.vms():
-        found = [one for one in dvd_drives_of(vm) if cmdlet.at(one)]
-        if not found:
-            cmdlet.report(ObjectNotFound(rules.TEXT_NO_DRIVE))
-        yield from found
+    return cmdlet.drives_given("VMDvdDrive", dvd_drives_of)
 
 
 class SetVMDvdDrive(DriveCmdlet):
